@@ -1,0 +1,2 @@
+export * from "./cron-job";
+export * from "./job";

@@ -1,0 +1,19 @@
+import { objectMetaSchema } from "../../../meta/v1/schema/object-meta";
+import { field, type Infer, int32, microTime, type Resource, string, struct } from "../../../schema";
+
+export const leaseSpecSchema = struct("io.k8s.api.coordination.v1.LeaseSpec", {
+  holderIdentity: field(1, string),
+  leaseDurationSeconds: field(2, int32),
+  acquireTime: field(3, microTime),
+  renewTime: field(4, microTime),
+  leaseTransitions: field(5, int32),
+  strategy: field(6, string),
+  preferredHolder: field(7, string),
+});
+export type LeaseSpec = Infer<typeof leaseSpecSchema>;
+
+export const leaseSchema = struct("io.k8s.api.coordination.v1.Lease", {
+  metadata: field(1, objectMetaSchema, { present: true }),
+  spec: field(2, leaseSpecSchema, { present: true }),
+});
+export type Lease = Resource<typeof leaseSchema>;

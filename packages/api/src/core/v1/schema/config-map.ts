@@ -1,0 +1,10 @@
+import { objectMetaSchema } from "../../../meta/v1/schema/object-meta";
+import { boolean, bytes, field, map, type Resource, string, struct } from "../../../schema";
+
+export const configMapSchema = struct("io.k8s.api.core.v1.ConfigMap", {
+  metadata: field(1, objectMetaSchema, { present: true }),
+  immutable: field(4, boolean),
+  data: field(2, map(string)),
+  binaryData: field(3, map(bytes)),
+});
+export type ConfigMap = Resource<typeof configMapSchema>;

@@ -1,0 +1,74 @@
+import { array, boolean, field, type Infer, int64, string, struct } from "../../../schema";
+
+export const appArmorProfileSchema = struct("io.k8s.api.core.v1.AppArmorProfile", {
+  type: field(1, string, { required: true, enum: ["Unconfined", "RuntimeDefault", "Localhost"] }),
+  localhostProfile: field(2, string),
+});
+export type AppArmorProfile = Infer<typeof appArmorProfileSchema>;
+
+export const capabilitiesSchema = struct("io.k8s.api.core.v1.Capabilities", {
+  add: field(1, array(string), { listType: "atomic" }),
+  drop: field(2, array(string), { listType: "atomic" }),
+});
+export type Capabilities = Infer<typeof capabilitiesSchema>;
+
+export const seLinuxOptionsSchema = struct("io.k8s.api.core.v1.SELinuxOptions", {
+  user: field(1, string),
+  role: field(2, string),
+  type: field(3, string),
+  level: field(4, string),
+});
+export type SELinuxOptions = Infer<typeof seLinuxOptionsSchema>;
+
+export const seccompProfileSchema = struct("io.k8s.api.core.v1.SeccompProfile", {
+  type: field(1, string, { required: true, enum: ["Unconfined", "RuntimeDefault", "Localhost"] }),
+  localhostProfile: field(2, string),
+});
+export type SeccompProfile = Infer<typeof seccompProfileSchema>;
+
+export const windowsSecurityContextOptionsSchema = struct("io.k8s.api.core.v1.WindowsSecurityContextOptions", {
+  gmsaCredentialSpecName: field(1, string),
+  gmsaCredentialSpec: field(2, string),
+  runAsUserName: field(3, string),
+  hostProcess: field(4, boolean),
+});
+export type WindowsSecurityContextOptions = Infer<typeof windowsSecurityContextOptionsSchema>;
+
+export const securityContextSchema = struct("io.k8s.api.core.v1.SecurityContext", {
+  capabilities: field(1, capabilitiesSchema),
+  privileged: field(2, boolean),
+  seLinuxOptions: field(3, seLinuxOptionsSchema),
+  windowsOptions: field(10, windowsSecurityContextOptionsSchema),
+  runAsUser: field(4, int64),
+  runAsGroup: field(8, int64),
+  runAsNonRoot: field(5, boolean),
+  readOnlyRootFilesystem: field(6, boolean),
+  allowPrivilegeEscalation: field(7, boolean),
+  procMount: field(9, string, { enum: ["Default", "Unmasked"] }),
+  seccompProfile: field(11, seccompProfileSchema),
+  appArmorProfile: field(12, appArmorProfileSchema),
+});
+export type SecurityContext = Infer<typeof securityContextSchema>;
+
+export const sysctlSchema = struct("io.k8s.api.core.v1.Sysctl", {
+  name: field(1, string, { required: true }),
+  value: field(2, string, { required: true }),
+});
+export type Sysctl = Infer<typeof sysctlSchema>;
+
+export const podSecurityContextSchema = struct("io.k8s.api.core.v1.PodSecurityContext", {
+  seLinuxOptions: field(1, seLinuxOptionsSchema),
+  windowsOptions: field(8, windowsSecurityContextOptionsSchema),
+  runAsUser: field(2, int64),
+  runAsGroup: field(6, int64),
+  runAsNonRoot: field(3, boolean),
+  supplementalGroups: field(4, array(int64), { listType: "atomic" }),
+  supplementalGroupsPolicy: field(12, string, { enum: ["Merge", "Strict"] }),
+  fsGroup: field(5, int64),
+  sysctls: field(7, array(sysctlSchema), { listType: "atomic" }),
+  fsGroupChangePolicy: field(9, string, { enum: ["OnRootMismatch", "Always"] }),
+  seccompProfile: field(10, seccompProfileSchema),
+  appArmorProfile: field(11, appArmorProfileSchema),
+  seLinuxChangePolicy: field(13, string),
+});
+export type PodSecurityContext = Infer<typeof podSecurityContextSchema>;

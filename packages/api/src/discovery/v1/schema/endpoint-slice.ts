@@ -1,0 +1,54 @@
+import { objectReferenceSchema } from "../../../core/v1/schema/references";
+import { objectMetaSchema } from "../../../meta/v1/schema/object-meta";
+import { array, boolean, field, type Infer, int32, map, type Resource, string, struct } from "../../../schema";
+
+export const endpointConditionsSchema = struct("io.k8s.api.discovery.v1.EndpointConditions", {
+  ready: field(1, boolean),
+  serving: field(2, boolean),
+  terminating: field(3, boolean),
+});
+export type EndpointConditions = Infer<typeof endpointConditionsSchema>;
+
+export const forNodeSchema = struct("io.k8s.api.discovery.v1.ForNode", {
+  name: field(1, string, { required: true }),
+});
+export type ForNode = Infer<typeof forNodeSchema>;
+
+export const forZoneSchema = struct("io.k8s.api.discovery.v1.ForZone", {
+  name: field(1, string, { required: true }),
+});
+export type ForZone = Infer<typeof forZoneSchema>;
+
+export const endpointHintsSchema = struct("io.k8s.api.discovery.v1.EndpointHints", {
+  forZones: field(1, array(forZoneSchema), { listType: "atomic" }),
+  forNodes: field(2, array(forNodeSchema), { listType: "atomic" }),
+});
+export type EndpointHints = Infer<typeof endpointHintsSchema>;
+
+export const endpointSchema = struct("io.k8s.api.discovery.v1.Endpoint", {
+  addresses: field(1, array(string), { required: true, listType: "set" }),
+  conditions: field(2, endpointConditionsSchema, { present: true }),
+  hostname: field(3, string),
+  targetRef: field(4, objectReferenceSchema),
+  deprecatedTopology: field(5, map(string)),
+  nodeName: field(6, string),
+  zone: field(7, string),
+  hints: field(8, endpointHintsSchema),
+});
+export type Endpoint = Infer<typeof endpointSchema>;
+
+export const endpointPortSchema = struct("io.k8s.api.discovery.v1.EndpointPort", {
+  name: field(1, string),
+  protocol: field(2, string),
+  port: field(3, int32),
+  appProtocol: field(4, string),
+});
+export type EndpointPort = Infer<typeof endpointPortSchema>;
+
+export const endpointSliceSchema = struct("io.k8s.api.discovery.v1.EndpointSlice", {
+  metadata: field(1, objectMetaSchema, { present: true }),
+  addressType: field(4, string, { required: true }),
+  endpoints: field(2, array(endpointSchema), { listType: "atomic" }),
+  ports: field(3, array(endpointPortSchema), { listType: "atomic" }),
+});
+export type EndpointSlice = Resource<typeof endpointSliceSchema>;

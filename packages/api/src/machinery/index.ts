@@ -1,0 +1,3 @@
+export type * from "./field-error";
+export type * from "./object";
+export * from "./status";

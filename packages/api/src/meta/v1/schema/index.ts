@@ -1,0 +1,4 @@
+export * from "./condition";
+export * from "./label-selector";
+export * from "./object-meta";
+export * from "./options";

@@ -1,0 +1,3 @@
+export * from "./ingress";
+export * from "./ingress-class";
+export * from "./network-policy";

@@ -1,0 +1,73 @@
+import { labelSelectorSchema } from "../../../meta/v1/schema/label-selector";
+import { objectMetaSchema } from "../../../meta/v1/schema/object-meta";
+import { array, boolean, field, type Infer, int32, int64, quantity, type Resource, string, struct } from "../../../schema";
+
+export const tokenRequestSchema = struct("io.k8s.api.storage.v1.TokenRequest", {
+  audience: field(1, string, { required: true }),
+  expirationSeconds: field(2, int64),
+});
+export type TokenRequest = Infer<typeof tokenRequestSchema>;
+
+export const csiDriverSpecSchema = struct("io.k8s.api.storage.v1.CSIDriverSpec", {
+  attachRequired: field(1, boolean),
+  podInfoOnMount: field(2, boolean),
+  volumeLifecycleModes: field(3, array(string), { listType: "set" }),
+  storageCapacity: field(4, boolean),
+  fsGroupPolicy: field(5, string),
+  tokenRequests: field(6, array(tokenRequestSchema), { listType: "atomic" }),
+  requiresRepublish: field(7, boolean),
+  seLinuxMount: field(8, boolean),
+  nodeAllocatableUpdatePeriodSeconds: field(9, int64),
+  serviceAccountTokenInSecrets: field(10, boolean),
+  preventPodSchedulingIfMissing: field(11, boolean),
+});
+export type CSIDriverSpec = Infer<typeof csiDriverSpecSchema>;
+
+export const csiDriverSchema = struct("io.k8s.api.storage.v1.CSIDriver", {
+  metadata: field(1, objectMetaSchema, { present: true }),
+  spec: field(2, csiDriverSpecSchema, { required: true }),
+});
+export type CSIDriver = Resource<typeof csiDriverSchema>;
+
+export const volumeNodeResourcesSchema = struct("io.k8s.api.storage.v1.VolumeNodeResources", {
+  count: field(1, int32),
+});
+export type VolumeNodeResources = Infer<typeof volumeNodeResourcesSchema>;
+
+export const csiNodeDriverSchema = struct("io.k8s.api.storage.v1.CSINodeDriver", {
+  name: field(1, string, { required: true }),
+  nodeID: field(2, string, { required: true }),
+  topologyKeys: field(3, array(string), { listType: "atomic" }),
+  allocatable: field(4, volumeNodeResourcesSchema),
+});
+export type CSINodeDriver = Infer<typeof csiNodeDriverSchema>;
+
+export const csiNodeSpecSchema = struct("io.k8s.api.storage.v1.CSINodeSpec", {
+  drivers: field(1, array(csiNodeDriverSchema), {
+    required: true,
+    listType: "map",
+    listMapKeys: ["name"],
+    patchStrategy: "merge",
+    patchMergeKey: "name",
+  }),
+});
+export type CSINodeSpec = Infer<typeof csiNodeSpecSchema>;
+
+export const csiNodeStatusSchema = struct("io.k8s.api.storage.v1.CSINodeStatus", {});
+export type CSINodeStatus = Infer<typeof csiNodeStatusSchema>;
+
+export const csiNodeSchema = struct("io.k8s.api.storage.v1.CSINode", {
+  metadata: field(1, objectMetaSchema, { present: true }),
+  spec: field(2, csiNodeSpecSchema, { required: true }),
+  status: field(3, csiNodeStatusSchema, { present: true }),
+});
+export type CSINode = Resource<typeof csiNodeSchema>;
+
+export const csiStorageCapacitySchema = struct("io.k8s.api.storage.v1.CSIStorageCapacity", {
+  metadata: field(1, objectMetaSchema, { present: true }),
+  nodeTopology: field(2, labelSelectorSchema),
+  storageClassName: field(3, string, { required: true }),
+  capacity: field(4, quantity),
+  maximumVolumeSize: field(5, quantity),
+});
+export type CSIStorageCapacity = Resource<typeof csiStorageCapacitySchema>;

@@ -1,0 +1,3 @@
+export * from "./csi";
+export * from "./storage-class";
+export * from "./volume-attachment";

@@ -1,0 +1,15 @@
+import { topologySelectorTermSchema } from "../../../core/v1/schema/references";
+import { objectMetaSchema } from "../../../meta/v1/schema/object-meta";
+import { array, boolean, field, map, type Resource, string, struct } from "../../../schema";
+
+export const storageClassSchema = struct("io.k8s.api.storage.v1.StorageClass", {
+  metadata: field(1, objectMetaSchema, { present: true }),
+  provisioner: field(2, string, { required: true }),
+  parameters: field(3, map(string)),
+  reclaimPolicy: field(4, string),
+  mountOptions: field(5, array(string), { listType: "atomic" }),
+  allowVolumeExpansion: field(6, boolean),
+  volumeBindingMode: field(7, string, { enum: ["Immediate", "WaitForFirstConsumer"] }),
+  allowedTopologies: field(8, array(topologySelectorTermSchema), { listType: "atomic" }),
+});
+export type StorageClass = Resource<typeof storageClassSchema>;
