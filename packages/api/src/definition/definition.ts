@@ -32,13 +32,34 @@ export interface AlternateVersion {
   readonly toStored?: (object: KubernetesObject) => KubernetesObject;
 }
 
+/** The rules of an update through a subresource. */
+export interface UpdateRules<T extends KubernetesObject = KubernetesObject> {
+  /** Carries over what the update may not touch, in place. */
+  readonly prepareForUpdate?: (next: T, previous: T) => void;
+  readonly validateUpdate?: (next: T, previous: T) => FieldError[];
+}
+
 /** What an admission step or a subresource that is not plain data is called with: `exec`, `log`, `binding`, `eviction`, … */
-export interface ConnectSubresource {
+export interface ConnectSubresource<T extends KubernetesObject = KubernetesObject> {
   readonly name: string;
   /** The verbs discovery lists for it. */
   readonly verbs: readonly string[];
   /** The kind of its body, where that is not the parent's: e.g. `Binding` of v1. */
   readonly body?: { readonly group: string; readonly version: string; readonly kind: string };
+  /**
+   * Set where the subresource is another door to the stored object (`finalize`, `approval`, `ephemeralcontainers`): get
+   * and update work as on the object itself, under these rules in place of the object's own. `prepareForUpdate` gets
+   * what the client sent, with system metadata carried over, and has to carry over the rest itself, the status too.
+   */
+  readonly update?: UpdateRules<T>;
+}
+
+/** For a kind whose objects are those of another group's kind in other clothes: events.k8s.io Events are core Events. */
+export interface StoredAs<T extends KubernetesObject = KubernetesObject> {
+  readonly group: string;
+  readonly plural: string;
+  readonly toStored: (object: T) => KubernetesObject;
+  readonly fromStored: (stored: KubernetesObject) => T;
 }
 
 /**
@@ -63,9 +84,13 @@ export interface ResourceDefinition<T extends KubernetesObject = KubernetesObjec
   readonly verbs?: readonly Verb[];
   /** Not stored: answered on create by the API server (TokenReview, SubjectAccessReview, …). */
   readonly virtual?: boolean;
+  /** Has no path of its own: it is the body of other kinds' subresources (Scale, TokenRequest, Eviction). Not a resource in discovery. */
+  readonly bodyOnly?: boolean;
+  /** The kind whose objects these are. The other kind's rules apply to what is written, and its store holds it. */
+  readonly storedAs?: StoredAs<T>;
   /** What a name may look like. `none` accepts anything that is a path segment. DNS-1123 subdomain when left out. */
   readonly nameRule?: "dns1123Subdomain" | "dns1123Label" | "dns1035Label" | "none";
-  /** Whether `metadata.generation` counts the changes of the spec. */
+  /** Whether `metadata.generation` counts the changes of the spec: of all that is neither metadata nor status. */
   readonly countsGeneration?: boolean;
   /** Fills in defaults, in place. Runs on every write and must be idempotent. */
   readonly applyDefaults?: (object: T) => void;
@@ -79,12 +104,13 @@ export interface ResourceDefinition<T extends KubernetesObject = KubernetesObjec
   readonly validateUpdate?: (next: T, previous: T) => FieldError[];
   /** Texts for the `Warning:` headers of an answer. */
   readonly warnings?: (object: T) => string[];
-  readonly status?: {
-    readonly prepareForUpdate?: (next: T, previous: T) => void;
-    readonly validateUpdate?: (next: T, previous: T) => FieldError[];
+  /** Present where the kind has a `status` subresource. The machinery carries over all but metadata and status before these run. */
+  readonly status?: UpdateRules<T> & {
+    /** A client may set the status on create: kubelets register their Node with it. */
+    readonly keepOnCreate?: true;
   };
   readonly scale?: ScalePaths;
-  readonly connect?: readonly ConnectSubresource[];
+  readonly connect?: readonly ConnectSubresource<T>[];
   /** Without these a table has Name and Age. */
   readonly columns?: readonly PrinterColumn<T>[];
   /** Field selectors beyond `metadata.name` and `metadata.namespace`. */

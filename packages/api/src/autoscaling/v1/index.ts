@@ -1,1 +1,2 @@
+export * from "./scale";
 export * from "./schema";

@@ -1,1 +1,3 @@
+export * from "./cron-job";
+export * from "./job";
 export * from "./schema";

@@ -1,1 +1,2 @@
+export * from "./certificate-signing-request";
 export * from "./schema";

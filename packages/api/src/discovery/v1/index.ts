@@ -1,1 +1,2 @@
+export * from "./endpoint-slice";
 export * from "./schema";

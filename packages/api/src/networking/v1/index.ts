@@ -1,1 +1,4 @@
+export * from "./ingress";
+export * from "./ingress-class";
+export * from "./network-policy";
 export * from "./schema";

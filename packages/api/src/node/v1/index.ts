@@ -1,1 +1,2 @@
+export * from "./runtime-class";
 export * from "./schema";

@@ -1,1 +1,3 @@
+export * from "./eviction";
+export * from "./pod-disruption-budget";
 export * from "./schema";

@@ -1,1 +1,2 @@
+export * from "./priority-class";
 export * from "./schema";

@@ -1,0 +1,39 @@
+import { defineResource } from "../../../definition";
+import { type Pod, podSchema } from "../schema/pod";
+
+const proxyVerbs = ["create", "delete", "get", "patch", "update"] as const;
+const options = (kind: string) => ({ group: "", version: "v1", kind });
+
+export const podDefinition = defineResource<Pod>({
+  group: "",
+  version: "v1",
+  kind: "Pod",
+  plural: "pods",
+  singular: "pod",
+  shortNames: ["po"],
+  categories: ["all"],
+  namespaced: true,
+  schema: podSchema,
+  countsGeneration: true,
+  status: {},
+  connect: [
+    { name: "attach", verbs: ["create", "get"], body: options("PodAttachOptions") },
+    { name: "binding", verbs: ["create"], body: options("Binding") },
+    { name: "ephemeralcontainers", verbs: ["get", "patch", "update"] },
+    { name: "eviction", verbs: ["create"], body: { group: "policy", version: "v1", kind: "Eviction" } },
+    { name: "exec", verbs: ["create", "get"], body: options("PodExecOptions") },
+    { name: "log", verbs: ["get"] },
+    { name: "portforward", verbs: ["create", "get"], body: options("PodPortForwardOptions") },
+    { name: "proxy", verbs: proxyVerbs, body: options("PodProxyOptions") },
+  ],
+  selectableFields: {
+    "spec.nodeName": (pod) => pod.spec.nodeName ?? "",
+    "spec.restartPolicy": (pod) => pod.spec.restartPolicy ?? "",
+    "spec.schedulerName": (pod) => pod.spec.schedulerName ?? "",
+    "spec.serviceAccountName": (pod) => pod.spec.serviceAccountName ?? "",
+    "spec.hostNetwork": (pod) => String(pod.spec.hostNetwork ?? false),
+    "status.phase": (pod) => pod.status.phase ?? "",
+    "status.podIP": (pod) => pod.status.podIP ?? "",
+    "status.nominatedNodeName": (pod) => pod.status.nominatedNodeName ?? "",
+  },
+});
