@@ -1,3 +1,8 @@
-export type * from "./field-error";
+export * from "./errors";
+export * from "./field-error";
+export * from "./names";
 export type * from "./object";
+export * from "./patterns";
+export * from "./quantity";
+export type { QuantityFormat } from "./quantity-format";
 export * from "./status";
