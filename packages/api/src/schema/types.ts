@@ -45,10 +45,12 @@ export interface MapOf<Element extends Schema = Schema> {
   readonly element: Element;
 }
 
-/** Points at a schema that is defined later, or that contains itself. */
-export interface Reference<Target extends Schema = Schema> {
+/** Points at a schema that is defined later, or that contains itself: then `Value` says its type, which cannot be inferred. */
+export interface Reference<Target extends Schema = Schema, Value = unknown> {
   readonly type: "reference";
   readonly target: () => Target;
+  /** Carries the TypeScript type only; never set. */
+  readonly value?: Value;
 }
 
 export interface Struct<Fields extends FieldMap = FieldMap> {
@@ -110,8 +112,10 @@ export type Infer<S> =
         ? Record<string, Infer<Element>>
         : S extends Struct<infer Fields>
           ? InferFields<Fields>
-          : S extends Reference<infer Target>
-            ? Infer<Target>
+          : S extends Reference<infer Target, infer Value>
+            ? unknown extends Value
+              ? Infer<Target>
+              : Value
             : never;
 
 /** The TypeScript type of a kind: its schema with `apiVersion` and `kind` in front. */

@@ -1,22 +1,6 @@
 import { objectMetaSchema } from "../../../meta/v1/schema/object-meta";
-import {
-  array,
-  boolean,
-  bytes,
-  double,
-  field,
-  type Infer,
-  int32,
-  int64,
-  json,
-  map,
-  type Resource,
-  reference,
-  type Schema,
-  string,
-  struct,
-  time,
-} from "../../../schema";
+import { array, boolean, bytes, field, type Infer, int32, int64, type Resource, string, struct, time } from "../../../schema";
+import { jsonSchemaPropsReference } from "./json-schema";
 
 export const customResourceColumnDefinitionSchema = struct(
   "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceColumnDefinition",
@@ -61,10 +45,10 @@ export type CustomResourceConversion = Infer<typeof customResourceConversionSche
 export const customResourceDefinitionNamesSchema = struct(
   "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionNames",
   {
-    plural: field(1, string, { required: true }),
+    plural: field(1, string, { present: true }),
     singular: field(2, string),
     shortNames: field(3, array(string), { listType: "atomic" }),
-    kind: field(4, string, { required: true }),
+    kind: field(4, string, { present: true }),
     listKind: field(5, string),
     categories: field(6, array(string), { listType: "atomic" }),
   },
@@ -96,80 +80,8 @@ export const customResourceSubresourcesSchema = struct(
 );
 export type CustomResourceSubresources = Infer<typeof customResourceSubresourcesSchema>;
 
-export const externalDocumentationSchema = struct("io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ExternalDocumentation", {
-  description: field(1, string),
-  url: field(2, string),
-});
-export type ExternalDocumentation = Infer<typeof externalDocumentationSchema>;
-
-export const validationRuleSchema = struct("io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ValidationRule", {
-  rule: field(1, string, { required: true }),
-  message: field(2, string),
-  messageExpression: field(3, string),
-  reason: field(4, string, { enum: ["FieldValueRequired", "FieldValueDuplicate", "FieldValueInvalid", "FieldValueForbidden"] }),
-  fieldPath: field(5, string),
-  optionalOldSelf: field(6, boolean),
-});
-export type ValidationRule = Infer<typeof validationRuleSchema>;
-
-export const jsonSchemaPropsSchema = struct("io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps", {
-  id: field(1, string),
-  $schema: field(2, string),
-  $ref: field(3, string),
-  description: field(4, string),
-  type: field(5, string),
-  format: field(6, string),
-  title: field(7, string),
-  default: field(8, json),
-  maximum: field(9, double),
-  exclusiveMaximum: field(10, boolean),
-  minimum: field(11, double),
-  exclusiveMinimum: field(12, boolean),
-  maxLength: field(13, int64),
-  minLength: field(14, int64),
-  pattern: field(15, string),
-  maxItems: field(16, int64),
-  minItems: field(17, int64),
-  uniqueItems: field(18, boolean),
-  multipleOf: field(19, double),
-  enum: field(20, array(json), { listType: "atomic" }),
-  maxProperties: field(21, int64),
-  minProperties: field(22, int64),
-  required: field(23, array(string), { listType: "atomic" }),
-  items: field(24, json),
-  allOf: field(25, array(reference((): Schema => jsonSchemaPropsSchema)), { listType: "atomic" }),
-  oneOf: field(26, array(reference((): Schema => jsonSchemaPropsSchema)), { listType: "atomic" }),
-  anyOf: field(27, array(reference((): Schema => jsonSchemaPropsSchema)), { listType: "atomic" }),
-  not: field(
-    28,
-    reference((): Schema => jsonSchemaPropsSchema),
-  ),
-  properties: field(29, map(reference((): Schema => jsonSchemaPropsSchema))),
-  additionalProperties: field(30, json),
-  patternProperties: field(31, map(reference((): Schema => jsonSchemaPropsSchema))),
-  dependencies: field(32, map(json)),
-  additionalItems: field(33, json),
-  definitions: field(34, map(reference((): Schema => jsonSchemaPropsSchema))),
-  externalDocs: field(35, externalDocumentationSchema),
-  example: field(36, json),
-  nullable: field(37, boolean),
-  "x-kubernetes-preserve-unknown-fields": field(38, boolean),
-  "x-kubernetes-embedded-resource": field(39, boolean),
-  "x-kubernetes-int-or-string": field(40, boolean),
-  "x-kubernetes-list-map-keys": field(41, array(string), { listType: "atomic" }),
-  "x-kubernetes-list-type": field(42, string),
-  "x-kubernetes-map-type": field(43, string),
-  "x-kubernetes-validations": field(44, array(validationRuleSchema), {
-    listType: "map",
-    listMapKeys: ["rule"],
-    patchStrategy: "merge",
-    patchMergeKey: "rule",
-  }),
-});
-export type JSONSchemaProps = Infer<typeof jsonSchemaPropsSchema>;
-
 export const customResourceValidationSchema = struct("io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceValidation", {
-  openAPIV3Schema: field(1, jsonSchemaPropsSchema),
+  openAPIV3Schema: field(1, jsonSchemaPropsReference),
 });
 export type CustomResourceValidation = Infer<typeof customResourceValidationSchema>;
 

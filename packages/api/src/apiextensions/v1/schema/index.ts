@@ -1,1 +1,2 @@
 export * from "./custom-resource-definition";
+export * from "./json-schema";

@@ -34,10 +34,10 @@ export const daemonSetConditionSchema = struct("io.k8s.api.apps.v1.DaemonSetCond
 export type DaemonSetCondition = Infer<typeof daemonSetConditionSchema>;
 
 export const daemonSetStatusSchema = struct("io.k8s.api.apps.v1.DaemonSetStatus", {
-  currentNumberScheduled: field(1, int32, { required: true }),
-  numberMisscheduled: field(2, int32, { required: true }),
-  desiredNumberScheduled: field(3, int32, { required: true }),
-  numberReady: field(4, int32, { required: true }),
+  currentNumberScheduled: field(1, int32, { present: true }),
+  numberMisscheduled: field(2, int32, { present: true }),
+  desiredNumberScheduled: field(3, int32, { present: true }),
+  numberReady: field(4, int32, { present: true }),
   observedGeneration: field(5, int64),
   updatedNumberScheduled: field(6, int32),
   numberAvailable: field(7, int32),

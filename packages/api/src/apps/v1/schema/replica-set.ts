@@ -21,7 +21,7 @@ export const replicaSetConditionSchema = struct("io.k8s.api.apps.v1.ReplicaSetCo
 export type ReplicaSetCondition = Infer<typeof replicaSetConditionSchema>;
 
 export const replicaSetStatusSchema = struct("io.k8s.api.apps.v1.ReplicaSetStatus", {
-  replicas: field(1, int32, { required: true }),
+  replicas: field(1, int32, { present: true }),
   fullyLabeledReplicas: field(2, int32),
   readyReplicas: field(4, int32),
   availableReplicas: field(5, int32),

@@ -56,7 +56,7 @@ export type StatefulSetCondition = Infer<typeof statefulSetConditionSchema>;
 
 export const statefulSetStatusSchema = struct("io.k8s.api.apps.v1.StatefulSetStatus", {
   observedGeneration: field(1, int64),
-  replicas: field(2, int32, { required: true }),
+  replicas: field(2, int32, { present: true }),
   readyReplicas: field(3, int32),
   currentReplicas: field(4, int32),
   updatedReplicas: field(5, int32),

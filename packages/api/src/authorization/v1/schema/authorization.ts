@@ -44,7 +44,7 @@ export const subjectAccessReviewSpecSchema = struct("io.k8s.api.authorization.v1
 export type SubjectAccessReviewSpec = Infer<typeof subjectAccessReviewSpecSchema>;
 
 export const subjectAccessReviewStatusSchema = struct("io.k8s.api.authorization.v1.SubjectAccessReviewStatus", {
-  allowed: field(1, boolean, { required: true }),
+  allowed: field(1, boolean, { present: true }),
   denied: field(4, boolean),
   reason: field(2, string),
   evaluationError: field(3, string),
@@ -91,9 +91,9 @@ export const selfSubjectRulesReviewSpecSchema = struct("io.k8s.api.authorization
 export type SelfSubjectRulesReviewSpec = Infer<typeof selfSubjectRulesReviewSpecSchema>;
 
 export const subjectRulesReviewStatusSchema = struct("io.k8s.api.authorization.v1.SubjectRulesReviewStatus", {
-  resourceRules: field(1, array(resourceRuleSchema), { required: true, listType: "atomic" }),
-  nonResourceRules: field(2, array(nonResourceRuleSchema), { required: true, listType: "atomic" }),
-  incomplete: field(3, boolean, { required: true }),
+  resourceRules: field(1, array(resourceRuleSchema), { present: true, listType: "atomic" }),
+  nonResourceRules: field(2, array(nonResourceRuleSchema), { present: true, listType: "atomic" }),
+  incomplete: field(3, boolean, { present: true }),
   evaluationError: field(4, string),
 });
 export type SubjectRulesReviewStatus = Infer<typeof subjectRulesReviewStatusSchema>;

@@ -7,7 +7,7 @@ export const scaleSpecSchema = struct("io.k8s.api.autoscaling.v1.ScaleSpec", {
 export type ScaleSpec = Infer<typeof scaleSpecSchema>;
 
 export const scaleStatusSchema = struct("io.k8s.api.autoscaling.v1.ScaleStatus", {
-  replicas: field(1, int32, { required: true }),
+  replicas: field(1, int32, { present: true }),
   selector: field(2, string),
 });
 export type ScaleStatus = Infer<typeof scaleStatusSchema>;

@@ -7,7 +7,7 @@ export const containerStateRunningSchema = struct("io.k8s.api.core.v1.ContainerS
 export type ContainerStateRunning = Infer<typeof containerStateRunningSchema>;
 
 export const containerStateTerminatedSchema = struct("io.k8s.api.core.v1.ContainerStateTerminated", {
-  exitCode: field(1, int32, { required: true }),
+  exitCode: field(1, int32, { present: true }),
   signal: field(2, int32),
   reason: field(3, string),
   message: field(4, string),
@@ -31,8 +31,8 @@ export const containerStateSchema = struct("io.k8s.api.core.v1.ContainerState", 
 export type ContainerState = Infer<typeof containerStateSchema>;
 
 export const linuxContainerUserSchema = struct("io.k8s.api.core.v1.LinuxContainerUser", {
-  uid: field(1, int64, { required: true }),
-  gid: field(2, int64, { required: true }),
+  uid: field(1, int64, { present: true }),
+  gid: field(2, int64, { present: true }),
   supplementalGroups: field(3, array(int64), { listType: "atomic" }),
 });
 export type LinuxContainerUser = Infer<typeof linuxContainerUserSchema>;
@@ -56,21 +56,21 @@ export const resourceStatusSchema = struct("io.k8s.api.core.v1.ResourceStatus", 
 export type ResourceStatus = Infer<typeof resourceStatusSchema>;
 
 export const volumeMountStatusSchema = struct("io.k8s.api.core.v1.VolumeMountStatus", {
-  name: field(1, string, { required: true }),
-  mountPath: field(2, string, { required: true }),
+  name: field(1, string, { present: true }),
+  mountPath: field(2, string, { present: true }),
   readOnly: field(3, boolean),
   recursiveReadOnly: field(4, string),
 });
 export type VolumeMountStatus = Infer<typeof volumeMountStatusSchema>;
 
 export const containerStatusSchema = struct("io.k8s.api.core.v1.ContainerStatus", {
-  name: field(1, string, { required: true }),
+  name: field(1, string, { present: true }),
   state: field(2, containerStateSchema, { present: true }),
   lastState: field(3, containerStateSchema, { present: true }),
-  ready: field(4, boolean, { required: true }),
-  restartCount: field(5, int32, { required: true }),
-  image: field(6, string, { required: true }),
-  imageID: field(7, string, { required: true }),
+  ready: field(4, boolean, { present: true }),
+  restartCount: field(5, int32, { present: true }),
+  image: field(6, string, { present: true }),
+  imageID: field(7, string, { present: true }),
   containerID: field(8, string),
   started: field(9, boolean),
   allocatedResources: field(10, map(quantity)),

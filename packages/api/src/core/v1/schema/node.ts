@@ -71,7 +71,7 @@ export const nodeConfigStatusSchema = struct("io.k8s.api.core.v1.NodeConfigStatu
 export type NodeConfigStatus = Infer<typeof nodeConfigStatusSchema>;
 
 export const daemonEndpointSchema = struct("io.k8s.api.core.v1.DaemonEndpoint", {
-  Port: field(1, int32, { required: true }),
+  Port: field(1, int32, { present: true }),
 });
 export type DaemonEndpoint = Infer<typeof daemonEndpointSchema>;
 
@@ -98,16 +98,16 @@ export const nodeSwapStatusSchema = struct("io.k8s.api.core.v1.NodeSwapStatus", 
 export type NodeSwapStatus = Infer<typeof nodeSwapStatusSchema>;
 
 export const nodeSystemInfoSchema = struct("io.k8s.api.core.v1.NodeSystemInfo", {
-  machineID: field(1, string, { required: true }),
-  systemUUID: field(2, string, { required: true }),
-  bootID: field(3, string, { required: true }),
-  kernelVersion: field(4, string, { required: true }),
-  osImage: field(5, string, { required: true }),
-  containerRuntimeVersion: field(6, string, { required: true }),
-  kubeletVersion: field(7, string, { required: true }),
-  kubeProxyVersion: field(8, string, { required: true }),
-  operatingSystem: field(9, string, { required: true }),
-  architecture: field(10, string, { required: true }),
+  machineID: field(1, string, { present: true }),
+  systemUUID: field(2, string, { present: true }),
+  bootID: field(3, string, { present: true }),
+  kernelVersion: field(4, string, { present: true }),
+  osImage: field(5, string, { present: true }),
+  containerRuntimeVersion: field(6, string, { present: true }),
+  kubeletVersion: field(7, string, { present: true }),
+  kubeProxyVersion: field(8, string, { present: true }),
+  operatingSystem: field(9, string, { present: true }),
+  architecture: field(10, string, { present: true }),
   swap: field(11, nodeSwapStatusSchema),
 });
 export type NodeSystemInfo = Infer<typeof nodeSystemInfoSchema>;

@@ -13,8 +13,8 @@ export const grpcActionSchema = struct("io.k8s.api.core.v1.GRPCAction", {
 export type GRPCAction = Infer<typeof grpcActionSchema>;
 
 export const httpHeaderSchema = struct("io.k8s.api.core.v1.HTTPHeader", {
-  name: field(1, string, { required: true }),
-  value: field(2, string, { required: true }),
+  name: field(1, string, { present: true }),
+  value: field(2, string, { present: true }),
 });
 export type HTTPHeader = Infer<typeof httpHeaderSchema>;
 

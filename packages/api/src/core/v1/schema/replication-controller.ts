@@ -20,7 +20,7 @@ export const replicationControllerConditionSchema = struct("io.k8s.api.core.v1.R
 export type ReplicationControllerCondition = Infer<typeof replicationControllerConditionSchema>;
 
 export const replicationControllerStatusSchema = struct("io.k8s.api.core.v1.ReplicationControllerStatus", {
-  replicas: field(1, int32, { required: true }),
+  replicas: field(1, int32, { present: true }),
   fullyLabeledReplicas: field(2, int32),
   readyReplicas: field(4, int32),
   availableReplicas: field(5, int32),

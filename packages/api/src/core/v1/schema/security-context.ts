@@ -51,8 +51,8 @@ export const securityContextSchema = struct("io.k8s.api.core.v1.SecurityContext"
 export type SecurityContext = Infer<typeof securityContextSchema>;
 
 export const sysctlSchema = struct("io.k8s.api.core.v1.Sysctl", {
-  name: field(1, string, { required: true }),
-  value: field(2, string, { required: true }),
+  name: field(1, string, { present: true }),
+  value: field(2, string, { present: true }),
 });
 export type Sysctl = Infer<typeof sysctlSchema>;
 

@@ -11,7 +11,7 @@ export type EventSeries = Infer<typeof eventSeriesSchema>;
 
 export const eventSchema = struct("io.k8s.api.events.v1.Event", {
   metadata: field(1, objectMetaSchema, { present: true }),
-  eventTime: field(2, microTime, { required: true }),
+  eventTime: field(2, microTime),
   series: field(3, eventSeriesSchema),
   reportingController: field(4, string),
   reportingInstance: field(5, string),

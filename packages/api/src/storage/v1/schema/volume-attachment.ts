@@ -23,7 +23,7 @@ export const volumeErrorSchema = struct("io.k8s.api.storage.v1.VolumeError", {
 export type VolumeError = Infer<typeof volumeErrorSchema>;
 
 export const volumeAttachmentStatusSchema = struct("io.k8s.api.storage.v1.VolumeAttachmentStatus", {
-  attached: field(1, boolean, { required: true }),
+  attached: field(1, boolean, { present: true }),
   attachmentMetadata: field(2, map(string)),
   attachError: field(3, volumeErrorSchema),
   detachError: field(4, volumeErrorSchema),
