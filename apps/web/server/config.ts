@@ -1,0 +1,88 @@
+import { hostname, networkInterfaces } from "node:os";
+import { resolve } from "node:path";
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(1).max(65_535);
+
+const environment = z.object({
+  GANTRY_HOME: z.string().default(".gantry"),
+  DATABASE_URL: z.string().min(1).optional(),
+  GANTRY_HTTP_PORT: port.default(8080),
+  GANTRY_HTTP_ADDRESS: z.string().default("127.0.0.1"),
+  GANTRY_HTTPS_PORT: port.default(6443),
+  GANTRY_HTTPS_ADDRESS: z.string().default("0.0.0.0"),
+  GANTRY_ADVERTISE_ADDRESS: z.ipv4().optional(),
+  GANTRY_CLUSTER_NAME: z.string().default("gantry"),
+  GANTRY_CLUSTER_DOMAIN: z.string().default("cluster.local"),
+  GANTRY_SERVICE_CIDR: z.string().default("10.96.0.0/16"),
+  GANTRY_CLUSTER_CIDR: z.string().default("10.244.0.0/16"),
+  /** Nodes of this machine whose credentials are to be written: `name=address,name=address`. */
+  GANTRY_LOCAL_NODES: z.string().default(""),
+  GANTRY_NODE_MONITOR_GRACE_SECONDS: z.coerce.number().min(1).default(40),
+  GANTRY_DASHBOARD: z.enum(["on", "off"]).default("on"),
+  /** The directory of the built Next.js app. */
+  GANTRY_WEB_DIRECTORY: z.string().default("apps/web"),
+});
+
+export interface Config {
+  readonly home: string;
+  readonly databaseUrl: string | undefined;
+  readonly http: { readonly address: string; readonly port: number };
+  readonly https: { readonly address: string; readonly port: number };
+  readonly advertiseAddress: string;
+  readonly clusterName: string;
+  readonly clusterDomain: string;
+  readonly serviceCidr: string;
+  readonly clusterCidr: string;
+  readonly localNodes: readonly { readonly name: string; readonly address: string }[];
+  readonly nodeMonitorGraceSeconds: number;
+  readonly dashboard: boolean;
+  readonly webDirectory: string;
+  readonly hostName: string;
+}
+
+/** A setting that cannot be used; its message names the variable and what it should be. */
+export class ConfigError extends Error {}
+
+const firstAddress = (): string =>
+  Object.entries(networkInterfaces())
+    .filter(([name]) => !/^(lo|docker|br-|veth|gantry|cni|flannel|virbr)/.test(name))
+    .flatMap(([, addresses]) => addresses ?? [])
+    .find((address) => address.family === "IPv4" && !address.internal)?.address ?? "127.0.0.1";
+
+const parseLocalNodes = (text: string): Config["localNodes"] =>
+  text
+    .split(",")
+    .filter(Boolean)
+    .map((pair) => {
+      const [name, address] = pair.split("=");
+      if (!name || !address) throw new ConfigError(`GANTRY_LOCAL_NODES must be name=address pairs, separated by commas, not "${pair}".`);
+      return { name, address };
+    });
+
+/** Reads the environment, in the one place that does. Throws ConfigError. */
+export const readConfig = (variables: NodeJS.ProcessEnv = process.env): Config => {
+  // An empty variable means the same as none, as Compose files and shells write it.
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("\n"));
+  }
+  const values = parsed.data;
+  return {
+    home: resolve(values.GANTRY_HOME),
+    databaseUrl: values.DATABASE_URL,
+    http: { address: values.GANTRY_HTTP_ADDRESS, port: values.GANTRY_HTTP_PORT },
+    https: { address: values.GANTRY_HTTPS_ADDRESS, port: values.GANTRY_HTTPS_PORT },
+    advertiseAddress: values.GANTRY_ADVERTISE_ADDRESS ?? firstAddress(),
+    clusterName: values.GANTRY_CLUSTER_NAME,
+    clusterDomain: values.GANTRY_CLUSTER_DOMAIN,
+    serviceCidr: values.GANTRY_SERVICE_CIDR,
+    clusterCidr: values.GANTRY_CLUSTER_CIDR,
+    localNodes: parseLocalNodes(values.GANTRY_LOCAL_NODES),
+    nodeMonitorGraceSeconds: values.GANTRY_NODE_MONITOR_GRACE_SECONDS,
+    dashboard: values.GANTRY_DASHBOARD === "on",
+    webDirectory: resolve(values.GANTRY_WEB_DIRECTORY),
+    hostName: hostname(),
+  };
+};

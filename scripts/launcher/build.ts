@@ -1,0 +1,46 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { run } from "./command";
+import type { Terminal } from "./terminal";
+
+/** What the built programs are made from. */
+const sources = ["apps/web", "apps/agent", "packages", "prisma", "scripts/bundle.mjs", "package-lock.json"];
+const ignored = new Set(["node_modules", ".next", "dist", ".turbo", "generated", "next-env.d.ts", "tsconfig.tsbuildinfo"]);
+
+const collect = async (path: string, into: string[]): Promise<void> => {
+  if ((await stat(path)).isFile()) {
+    into.push(path);
+    return;
+  }
+  for (const entry of await readdir(path)) if (!ignored.has(entry) && !/\.test\.tsx?$/.test(entry)) await collect(join(path, entry), into);
+};
+
+const hashSources = async (root: string): Promise<string> => {
+  const files: string[] = [];
+  for (const source of sources) await collect(join(root, source), files);
+  const hash = createHash("sha256").update(process.version);
+  for (const file of files.sort()) hash.update(file.slice(root.length)).update(await readFile(file));
+  return hash.digest("hex");
+};
+
+export const webProgram = (root: string): string => join(root, "apps/web/dist/main.js");
+export const agentProgram = (root: string): string => join(root, "apps/agent/dist/main.js");
+
+/** Builds the dashboard, the control plane and the agent, unless what is there was built from the same sources. */
+export const ensureBuilt = async (terminal: Terminal, root: string): Promise<void> => {
+  const stamp = join(root, "apps/web/dist/.built-from");
+  const wanted = await hashSources(root);
+  const current = existsSync(stamp) ? await readFile(stamp, "utf8") : "";
+  if (current === wanted && existsSync(webProgram(root)) && existsSync(agentProgram(root))) return;
+  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1", NEXT_TELEMETRY_DISABLED: "1", CHECKPOINT_DISABLE: "1" };
+  await terminal.step("Built the dashboard, the control plane and the agent", () =>
+    run(join(root, "node_modules/.bin/turbo"), ["run", "build", "--output-logs=errors-only", "--no-daemon"], {
+      purpose: "Building",
+      cwd: root,
+      env,
+    }),
+  );
+  await writeFile(stamp, wanted);
+};

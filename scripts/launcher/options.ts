@@ -1,0 +1,102 @@
+import { homedir, hostname, networkInterfaces } from "node:os";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { PlainError } from "./terminal";
+
+export interface StartOptions {
+  readonly root: string;
+  readonly home: string;
+  readonly runtime: "docker" | "hollow";
+  readonly nodeName: string;
+  readonly nodeAddress: string;
+  readonly httpPort: number;
+  readonly httpsPort: number;
+  readonly kubeletPort: number;
+  readonly cadvisorPort: number;
+  /** Make the demo images. */
+  readonly images: boolean;
+  readonly dockerSocket: string;
+}
+
+export const usage = `npm start -- [options]
+
+  --runtime docker|hollow   run containers on Docker (default), or simulate them: a hollow node needs neither root nor Docker
+  --node-name NAME          the name of this machine's node (default: the host name)
+  --node-address ADDRESS    the address under which this machine is reached (default: that of the default route)
+  --http-port N             plain HTTP, on loopback only (default 8080)
+  --https-port N            HTTPS (default 6443)
+  --kubelet-port N          the agent's API (default 10250)
+  --cadvisor-port N         container statistics (default 4194)
+  --no-images               do not make the demo images
+  --help
+
+  GANTRY_HOME    where state lives (default: .gantry in this folder)
+  DATABASE_URL   a Postgres 14 or newer to use instead of the embedded one
+`;
+
+/** The first address that other machines could reach: not loopback, not a bridge of a container engine. */
+export const defaultAddress = (interfaces = networkInterfaces()): string => {
+  const candidates = Object.entries(interfaces)
+    .filter(([name]) => !/^(lo|docker|br-|veth|gantry|cni|flannel|virbr)/.test(name))
+    .flatMap(([, addresses]) => addresses ?? [])
+    .filter((address) => address.family === "IPv4" && !address.internal);
+  return candidates[0]?.address ?? "127.0.0.1";
+};
+
+const portOf = (name: string, text: string): number => {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new PlainError(`--${name} must be a port from 1 to 65535, not "${text}".`);
+  return port;
+};
+
+/** A host name as a node's name: a DNS-1123 subdomain. */
+export const nodeNameOf = (host: string): string =>
+  host
+    .toLowerCase()
+    .replace(/[^a-z0-9.-]+/g, "-")
+    .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, "")
+    .slice(0, 63) || "node";
+
+/** Reads the command line; undefined when help was asked for. Throws PlainError for what it does not understand. */
+export const parseStartOptions = (args: readonly string[], root: string): StartOptions | undefined => {
+  const parsed = (() => {
+    try {
+      return parseArgs({
+        args: [...args],
+        options: {
+          runtime: { type: "string", default: "docker" },
+          "node-name": { type: "string", default: nodeNameOf(hostname()) },
+          "node-address": { type: "string", default: defaultAddress() },
+          "http-port": { type: "string", default: "8080" },
+          "https-port": { type: "string", default: "6443" },
+          "kubelet-port": { type: "string", default: "10250" },
+          "cadvisor-port": { type: "string", default: "4194" },
+          "no-images": { type: "boolean", default: false },
+          help: { type: "boolean", default: false },
+        },
+      }).values;
+    } catch (error) {
+      throw new PlainError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    }
+  })();
+  if (parsed.help) return undefined;
+  const { runtime } = parsed;
+  if (runtime !== "docker" && runtime !== "hollow") throw new PlainError(`--runtime is docker or hollow, not "${runtime}".`);
+  if (parsed["node-name"] !== nodeNameOf(parsed["node-name"])) {
+    throw new PlainError(`--node-name must consist of lower case letters, digits, "-" and ".", not "${parsed["node-name"]}".`);
+  }
+  return {
+    root,
+    home: resolve(root, (process.env.GANTRY_HOME ?? ".gantry").replace(/^~(?=\/|$)/, homedir())),
+    runtime,
+    nodeName: parsed["node-name"],
+    nodeAddress: parsed["node-address"],
+    httpPort: portOf("http-port", parsed["http-port"]),
+    httpsPort: portOf("https-port", parsed["https-port"]),
+    kubeletPort: portOf("kubelet-port", parsed["kubelet-port"]),
+    cadvisorPort: portOf("cadvisor-port", parsed["cadvisor-port"]),
+    images: !parsed["no-images"],
+    dockerSocket: (process.env.DOCKER_HOST ?? "unix:///var/run/docker.sock").replace(/^unix:\/\//, ""),
+  };
+};

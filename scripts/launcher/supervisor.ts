@@ -1,0 +1,108 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { createWriteStream, existsSync, mkdirSync, renameSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { PlainError } from "./terminal";
+
+/** What a supervised process tells the launcher over its IPC channel. */
+export type ProcessMessage =
+  | { readonly type: "step"; readonly text: string }
+  | { readonly type: "ready"; readonly details?: Readonly<Record<string, string>> }
+  | { readonly type: "failed"; readonly message: string };
+
+export interface ProcessOptions {
+  readonly name: string;
+  readonly script: string;
+  readonly args?: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly nodeOptions?: readonly string[];
+  readonly logFile: string;
+  readonly onStep?: (text: string) => void;
+  /** Called when the process died without being asked to, before it is started again. */
+  readonly onCrash?: (description: string) => void;
+}
+
+export interface SupervisedProcess {
+  /** Resolves with the first `ready` message; rejects with a PlainError when it fails or dies before that. */
+  readonly ready: Promise<Readonly<Record<string, string>>>;
+  readonly pid: () => number | undefined;
+  /** SIGTERM, and SIGKILL when the deadline has passed. Resolves with whether it ended by itself in time. */
+  stop(deadlineMilliseconds: number): Promise<boolean>;
+}
+
+const logLimit = 20 * 1024 * 1024;
+
+const openLog = (path: string) => {
+  mkdirSync(dirname(path), { recursive: true });
+  if (existsSync(path) && statSync(path).size > logLimit) renameSync(path, `${path}.1`);
+  return createWriteStream(path, { flags: "a", mode: 0o600 });
+};
+
+const isMessage = (value: unknown): value is ProcessMessage => typeof value === "object" && value !== null && "type" in value;
+
+/**
+ * Keeps one process running: a crash after it was ready starts it again, after 0.2 s at first and up to 10 s when it
+ * keeps dying, so that the cluster heals without anybody there.
+ */
+export const supervise = (options: ProcessOptions): SupervisedProcess => {
+  let child: ChildProcess | undefined;
+  let stopping = false;
+  let wasReady = false;
+  let delay = 200;
+  const log = openLog(options.logFile);
+
+  const ready = new Promise<Readonly<Record<string, string>>>((resolve, reject) => {
+    const start = (): void => {
+      const startedAt = Date.now();
+      const started = fork(options.script, options.args ?? [], {
+        env: options.env,
+        execArgv: [...(options.nodeOptions ?? [])],
+        stdio: ["ignore", "pipe", "pipe", "ipc"],
+        // Ctrl-C reaches the whole foreground group; the launcher alone decides the order in which things stop.
+        detached: true,
+      });
+      child = started;
+      started.stdout?.pipe(log, { end: false });
+      started.stderr?.pipe(log, { end: false });
+      let failure: string | undefined;
+      started.on("message", (message) => {
+        if (!isMessage(message)) return;
+        if (message.type === "step") options.onStep?.(message.text);
+        if (message.type === "failed") failure = message.message;
+        if (message.type === "ready") {
+          wasReady = true;
+          resolve(message.details ?? {});
+        }
+      });
+      started.on("exit", (code, signal) => {
+        if (stopping) return;
+        const how = signal ? `was ended by ${signal}` : `ended with code ${code}`;
+        if (!wasReady)
+          return reject(new PlainError(failure ?? `${options.name} ${how} while starting; its messages are in ${options.logFile}.`));
+        delay = Date.now() - startedAt > 60_000 ? 200 : Math.min(delay * 2, 10_000);
+        options.onCrash?.(`${options.name} ${failure ? `stopped: ${failure}` : how}`);
+        setTimeout(() => stopping || start(), delay);
+      });
+    };
+    start();
+  });
+
+  return {
+    ready,
+    pid: () => child?.pid,
+    async stop(deadlineMilliseconds) {
+      stopping = true;
+      const current = child;
+      if (!current || current.exitCode !== null || current.signalCode !== null) return true;
+      const exited = new Promise<true>((resolve) => current.once("exit", () => resolve(true)));
+      current.kill("SIGTERM");
+      const inTime = await Promise.race([exited, sleep(deadlineMilliseconds, false, { ref: false })]);
+      if (!inTime) {
+        current.kill("SIGKILL");
+        await exited;
+      }
+      log.end();
+      return inTime;
+    },
+  };
+};
