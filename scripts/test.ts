@@ -1,0 +1,71 @@
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureBuilt } from "./launcher/build";
+import { run } from "./launcher/command";
+import { ensureDocker } from "./launcher/docker";
+import { suites } from "./launcher/suites";
+import { createTerminal, PlainError } from "./launcher/terminal";
+
+const terminal = createTerminal();
+const root = process.cwd();
+const enginePid = "/var/run/docker.pid";
+
+/** What the tests use beyond what a node needs: a browser, a client, a registry to pull from, and material for images. */
+const testPackages: Readonly<Record<string, string>> = {
+  "/usr/bin/chromium": "chromium",
+  "/bin/busybox": "busybox-static",
+  "/usr/bin/docker-registry": "docker-registry",
+  "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",
+};
+
+const hasKubectl = (): boolean => (process.env.PATH ?? "").split(":").some((directory) => existsSync(join(directory, "kubectl")));
+
+const installTestPackages = async (): Promise<void> => {
+  const missing = Object.entries(testPackages).flatMap(([path, name]) => (existsSync(path) ? [] : [name]));
+  if (!hasKubectl()) missing.push("kubernetes-client");
+  if (missing.length === 0) return;
+  await terminal.step(`Installed ${missing.join(", ")}`, async () => {
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+    await run("apt-get", ["update", "-qq"], { purpose: "Reading Debian's package lists", env });
+    await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], {
+      purpose: "Installing what the tests use",
+      env,
+    });
+  });
+};
+
+const main = async (): Promise<boolean> => {
+  const wanted = process.argv.slice(2);
+  if (process.getuid?.() !== 0)
+    throw new PlainError("The tests run containers and make network namespaces, so they need root: sudo npm test");
+  const hadEngine = existsSync(enginePid);
+  await installTestPackages();
+  await ensureDocker(terminal, "/var/run/docker.sock", await mkdtemp(join(tmpdir(), "gantry-test-logs-")));
+  await ensureBuilt(terminal, root);
+
+  let passed = 0;
+  let failed = 0;
+  for (const suite of suites.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)))) {
+    terminal.line(`\n── ${suite.name}`);
+    const startedAt = Date.now();
+    const tally = await suite.run(root);
+    passed += tally.passed;
+    failed += tally.failed;
+    terminal.line(`── ${suite.name}: ${tally.passed} passed, ${tally.failed} failed (${((Date.now() - startedAt) / 1000).toFixed(0)} s)`);
+  }
+  // An engine that these tests started goes with them; one that was there stays.
+  if (!hadEngine && existsSync(enginePid)) process.kill(Number(readFileSync(enginePid, "utf8")), "SIGTERM");
+  terminal.line(`\n${passed} passed, ${failed} failed`);
+  return failed === 0 && passed > 0;
+};
+
+try {
+  process.exit((await main()) ? 0 : 1);
+} catch (error) {
+  if (!(error instanceof PlainError)) throw error;
+  process.stderr.write(`\n${error.message}\n`);
+  terminal.line("0 passed, 1 failed");
+  process.exit(1);
+}
