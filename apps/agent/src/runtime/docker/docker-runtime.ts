@@ -1,0 +1,214 @@
+import type { Readable } from "node:stream";
+import type Docker from "dockerode";
+import type { ContainerCreateOptions } from "dockerode";
+import type { Logger } from "../../log";
+import { Semaphore } from "../../semaphore";
+import { labels } from "../labels";
+import {
+  type AttachedProcess,
+  type ContainerRuntime,
+  type ContainerSpec,
+  type ImageDetails,
+  type LogOptions,
+  type ProcessOptions,
+  type RegistryCredentials,
+  type RuntimeContainer,
+  RuntimeError,
+  type RuntimeEvent,
+  type RuntimeImage,
+  type RuntimeInfo,
+  type RuntimeSubscription,
+  type SandboxSpec,
+} from "../types";
+import { connectToDocker } from "./connection";
+import { runtimeContainer } from "./container-state";
+import { containerCreateOptions, sandboxCreateOptions } from "./create-options";
+import { messageOf, runtimeError, statusCode } from "./errors";
+import { subscribeToEvents } from "./events";
+import { DockerImageStore } from "./image-store";
+import { ensurePauseImage } from "./pause-image";
+import { attachToContainer, containerLogs, execInContainer } from "./processes";
+
+/** Starting is bound by the processor: more at once only makes every one of them slower. */
+const startsAtOnce = 6;
+const removalsAtOnce = 3;
+const inspectionsAtOnce = 8;
+
+export interface DockerRuntimeOptions {
+  readonly address: string;
+  /** Only containers with this owner are the agent's. */
+  readonly owner: string;
+  readonly log: Logger;
+}
+
+/** Runs pods on a Docker engine, 20.10 or newer. */
+export class DockerRuntime implements ContainerRuntime {
+  readonly kind = "docker";
+  private readonly docker: Docker;
+  private readonly store: DockerImageStore;
+  private readonly starts = new Semaphore(startsAtOnce);
+  private readonly removals = new Semaphore(removalsAtOnce);
+  private readonly inspections = new Semaphore(inspectionsAtOnce);
+  private readonly subscriptions = new Set<RuntimeSubscription>();
+  /** Becomes false once the kernel has refused a negative score: the agent may lack CAP_SYS_RESOURCE. */
+  private lowersOomScores = true;
+
+  constructor(private readonly options: DockerRuntimeOptions) {
+    this.docker = connectToDocker(options.address);
+    this.store = new DockerImageStore(this.docker);
+  }
+
+  async info(): Promise<RuntimeInfo> {
+    try {
+      const info = await this.docker.info();
+      return {
+        version: `docker://${info.ServerVersion}`,
+        operatingSystem: info.OperatingSystem,
+        storagePath: info.DockerRootDir,
+        cgroupDriver: info.CgroupDriver,
+      };
+    } catch (error) {
+      throw runtimeError(error, "RuntimeUnavailable");
+    }
+  }
+
+  async list(): Promise<RuntimeContainer[]> {
+    try {
+      const found = await this.docker.listContainers({ all: true, filters: { label: [`${labels.owner}=${this.options.owner}`] } });
+      const inspected = await Promise.all(found.map(({ Id }) => this.inspections.run(() => this.inspect(Id))));
+      return inspected.filter((container) => container !== undefined);
+    } catch (error) {
+      throw runtimeError(error, "RuntimeUnavailable");
+    }
+  }
+
+  async inspect(id: string): Promise<RuntimeContainer | undefined> {
+    try {
+      return runtimeContainer(await this.docker.getContainer(id).inspect());
+    } catch (error) {
+      if (statusCode(error) === 404) return undefined;
+      throw runtimeError(error, "RuntimeUnavailable");
+    }
+  }
+
+  async createSandbox(spec: SandboxSpec): Promise<string> {
+    const create = () => this.create(sandboxCreateOptions(spec, this.options.owner));
+    try {
+      return await create();
+    } catch (error) {
+      if (!(error instanceof RuntimeError) || error.reason !== "NotFound") throw error;
+      await ensurePauseImage(this.docker).catch((cause: unknown) => {
+        throw runtimeError(cause, "CreateContainerError");
+      });
+      return create();
+    }
+  }
+
+  createContainer(spec: ContainerSpec): Promise<string> {
+    const options = containerCreateOptions(spec, this.options.owner);
+    if (!this.lowersOomScores) this.withoutNegativeScore(options);
+    return this.create(options);
+  }
+
+  /** @throws RuntimeError RunContainerError, with the exit code that Docker notes: 127 for a missing program, 126 for one that may not be run. */
+  async start(id: string): Promise<void> {
+    try {
+      await this.starts.run(() => this.docker.getContainer(id).start());
+    } catch (error) {
+      const failure = runtimeError(error, "RunContainerError");
+      if (/oom_score_adj/.test(failure.message) && this.lowersOomScores) {
+        this.lowersOomScores = false;
+        this.options.log.warn(
+          "The kernel does not let containers have a negative OOM score (CAP_SYS_RESOURCE is missing); going on without",
+        );
+      }
+      throw failure;
+    }
+  }
+
+  async kill(id: string, signal: string): Promise<void> {
+    try {
+      await this.docker.getContainer(id).kill({ signal });
+    } catch (error) {
+      const status = statusCode(error);
+      if (status !== 404 && status !== 409) throw runtimeError(error, "RuntimeUnavailable");
+    }
+  }
+
+  async remove(id: string): Promise<void> {
+    try {
+      await this.removals.run(() => this.docker.getContainer(id).remove({ force: true, v: true }));
+    } catch (error) {
+      const status = statusCode(error);
+      // 409: its removal is already under way.
+      if (status !== 404 && status !== 409) throw runtimeError(error, "RuntimeUnavailable");
+    }
+  }
+
+  subscribe(listener: (event: RuntimeEvent) => void): RuntimeSubscription {
+    const source = { docker: this.docker, owner: this.options.owner, log: this.options.log };
+    const subscription = subscribeToEvents(source, (event) => {
+      if (event.type === "images" || event.type === "relist") this.store.changed();
+      listener(event);
+    });
+    this.subscriptions.add(subscription);
+    return subscription;
+  }
+
+  logs(id: string, options: LogOptions): Promise<Readable> {
+    return containerLogs(this.docker, id, options);
+  }
+
+  exec(id: string, command: readonly string[], options: ProcessOptions): Promise<AttachedProcess> {
+    return execInContainer(this.docker, id, { words: command, options });
+  }
+
+  attach(id: string, options: ProcessOptions): Promise<AttachedProcess> {
+    return attachToContainer(this.docker, id, options);
+  }
+
+  images(): Promise<RuntimeImage[]> {
+    return this.store.list();
+  }
+
+  image(reference: string): Promise<ImageDetails | undefined> {
+    return this.store.find(reference);
+  }
+
+  pull(reference: string, credentials: RegistryCredentials | undefined, signal: AbortSignal): Promise<ImageDetails> {
+    return this.store.pull(reference, credentials, signal);
+  }
+
+  removeImage(id: string): Promise<void> {
+    return this.store.remove(id);
+  }
+
+  async close(): Promise<void> {
+    for (const subscription of this.subscriptions) subscription.close();
+    this.subscriptions.clear();
+  }
+
+  private async create(options: ContainerCreateOptions): Promise<string> {
+    try {
+      return (await this.docker.createContainer(options)).id;
+    } catch (error) {
+      // A creation whose answer got lost left a container of this name behind: it never ran, so it can go.
+      if (statusCode(error) === 409 && options.name !== undefined) {
+        this.options.log.info({ name: options.name, message: messageOf(error) }, "Replacing a container that was left behind");
+        await this.remove(options.name);
+        return this.docker.createContainer(options).then(
+          ({ id }) => id,
+          (again: unknown) => {
+            throw runtimeError(again, "CreateContainerError");
+          },
+        );
+      }
+      throw runtimeError(error, "CreateContainerError");
+    }
+  }
+
+  private withoutNegativeScore(options: ContainerCreateOptions): void {
+    const score = options.HostConfig?.OomScoreAdj;
+    if (options.HostConfig && score !== undefined && score < 0) options.HostConfig.OomScoreAdj = 0;
+  }
+}
