@@ -30,7 +30,7 @@ export const array = <Element extends Schema>(element: Element): ArrayOf<Element
 
 export const map = <Element extends Schema>(element: Element): MapOf<Element> => ({ type: "map", element });
 
-export const reference = <Target extends Schema>(target: () => Target): Reference<Target> => ({ type: "reference", target });
+export const reference = <Value>(target: () => Schema): Reference<Value> => ({ type: "reference", target });
 
 export const struct = <Fields extends FieldMap>(name: string, fields: Fields): Struct<Fields> => ({ type: "struct", name, fields });
 

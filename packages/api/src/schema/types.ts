@@ -45,10 +45,10 @@ export interface MapOf<Element extends Schema = Schema> {
   readonly element: Element;
 }
 
-/** Points at a schema that is defined later, or that contains itself: then `Value` says its type, which cannot be inferred. */
-export interface Reference<Target extends Schema = Schema, Value = unknown> {
+/** Points at a schema that is defined later, or that contains itself; its type cannot be inferred and is said by `Value`. */
+export interface Reference<Value = unknown> {
   readonly type: "reference";
-  readonly target: () => Target;
+  readonly target: () => Schema;
   /** Carries the TypeScript type only; never set. */
   readonly value?: Value;
 }
@@ -112,10 +112,8 @@ export type Infer<S> =
         ? Record<string, Infer<Element>>
         : S extends Struct<infer Fields>
           ? InferFields<Fields>
-          : S extends Reference<infer Target, infer Value>
-            ? unknown extends Value
-              ? Infer<Target>
-              : Value
+          : S extends Reference<infer Value>
+            ? Value
             : never;
 
 /** The TypeScript type of a kind: its schema with `apiVersion` and `kind` in front. */

@@ -8,8 +8,8 @@ import {
   json,
   map,
   type Reference,
+  reference,
   type Scalar,
-  type Schema,
   string,
   struct,
 } from "../../../schema";
@@ -79,7 +79,7 @@ export interface JSONSchemaProps {
 }
 
 /** Lazy, because a schema contains schemas. */
-export const jsonSchemaPropsReference: Reference<Schema, JSONSchemaProps> = { type: "reference", target: () => jsonSchemaPropsSchema };
+export const jsonSchemaPropsReference: Reference<JSONSchemaProps> = reference(() => jsonSchemaPropsSchema);
 
 /** A schema, or in its place a list of schemas, true or false, or a list of names: any JSON to the decoder. */
 const schemaOr = <Other>(): Scalar<JSONSchemaProps | Other> => ({ type: "scalar", format: "json" });

@@ -1,0 +1,83 @@
+import type { KubernetesObject } from "../machinery/object";
+import type { LabelSelector } from "../meta/v1/schema/label-selector";
+import type { PrinterColumn } from "./definition";
+import { ageOf } from "./human-duration";
+
+/** What stands in a cell that has nothing to show. */
+export const none = "<none>";
+export const unknown = "<unknown>";
+
+export const nameColumn: PrinterColumn = {
+  name: "Name",
+  type: "string",
+  format: "name",
+  description: "The name of the object, unique in its namespace.",
+  value: (object) => object.metadata.name,
+};
+
+export const ageColumn: PrinterColumn = {
+  name: "Age",
+  type: "string",
+  description: "The time since the object was created.",
+  value: (object, now) => ageOf(object.metadata.creationTimestamp, now),
+};
+
+interface ColumnText<T extends KubernetesObject> {
+  readonly name: string;
+  readonly description: string;
+  readonly value: PrinterColumn<T>["value"];
+}
+
+export const textColumn = <T extends KubernetesObject>(column: ColumnText<T>): PrinterColumn<T> => ({ type: "string", ...column });
+
+export const integerColumn = <T extends KubernetesObject>(column: ColumnText<T>): PrinterColumn<T> => ({ type: "integer", ...column });
+
+export const booleanColumn = <T extends KubernetesObject>(column: ColumnText<T>): PrinterColumn<T> => ({ type: "boolean", ...column });
+
+/** The same columns, shown with `-o wide` only. */
+export const wide = <T extends KubernetesObject>(...columns: PrinterColumn<T>[]): PrinterColumn<T>[] =>
+  columns.map((column) => ({ ...column, priority: 1 }));
+
+interface HasContainers {
+  readonly containers?: readonly { readonly name: string; readonly image?: string }[];
+}
+
+/** The CONTAINERS and IMAGES columns of everything that has a pod template. */
+export const containerColumns = <T extends KubernetesObject>(specOf: (object: T) => HasContainers | undefined): PrinterColumn<T>[] => [
+  textColumn({
+    name: "Containers",
+    description: "The names of the containers in the template.",
+    value: (object: T) => (specOf(object)?.containers ?? []).map((container) => container.name).join(","),
+  }),
+  textColumn({
+    name: "Images",
+    description: "The images of the containers in the template.",
+    value: (object: T) => (specOf(object)?.containers ?? []).map((container) => container.image ?? "").join(","),
+  }),
+];
+
+/** Labels as `key=value` pairs in order of their keys. */
+export const formatLabels = (labels: Readonly<Record<string, string>> | undefined): string => {
+  const pairs = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
+  return pairs.length > 0 ? pairs.sort().join(",") : none;
+};
+
+const formatRequirement = (key: string, operator: string, values: readonly string[]): string => {
+  const list = [...values].sort().join(",");
+  if (operator === "In") return `${key} in (${list})`;
+  if (operator === "NotIn") return `${key} notin (${list})`;
+  return operator === "Exists" ? key : `!${key}`;
+};
+
+/** A selector as kubectl's `-l` takes it: `app=web,tier in (a,b)`. */
+export const formatLabelSelector = (selector: LabelSelector | undefined): string => {
+  const requirements = [
+    ...Object.entries(selector?.matchLabels ?? {}).map(([key, value]) => ({ key, text: `${key}=${value}` })),
+    ...(selector?.matchExpressions ?? []).map(({ key, operator, values }) => ({ key, text: formatRequirement(key, operator, values ?? []) })),
+  ];
+  if (requirements.length === 0) return none;
+  return requirements
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ text }) => text)
+    .join(",");
+};
