@@ -1,0 +1,4 @@
+export * from "./claim";
+export * from "./expectations";
+export * from "./owner-references";
+export * from "./run-controller";

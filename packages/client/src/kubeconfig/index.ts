@@ -1,0 +1,2 @@
+export * from "./in-cluster";
+export * from "./kubeconfig";

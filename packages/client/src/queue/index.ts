@@ -1,0 +1,3 @@
+export * from "./delay";
+export * from "./rate-limit";
+export * from "./work-queue";
