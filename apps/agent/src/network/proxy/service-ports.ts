@@ -1,0 +1,110 @@
+import type { Service, ServicePort as ServicePortSpec } from "@gantry/api/core/v1";
+import type { EndpointSlice } from "@gantry/api/discovery/v1";
+import { isIPv4 } from "../addresses";
+
+export type Protocol = "tcp" | "udp" | "sctp";
+
+/** Where a connection may be sent. */
+export interface ServiceEndpoint {
+  readonly ip: string;
+  readonly port: number;
+}
+
+/** One port of one Service with everything that the rules of this node depend on. Plain data; equal data, equal rules. */
+export interface ServicePort {
+  /** `namespace/name/tcp/80`: unique, because a Service has each protocol and port once. */
+  readonly id: string;
+  readonly protocol: Protocol;
+  readonly port: number;
+  /** The virtual address inside the cluster. */
+  readonly clusterIP: string;
+  readonly externalIPs: readonly string[];
+  readonly loadBalancerIPs: readonly string[];
+  /** Who may use the load balancer's addresses, as CIDRs; everybody when empty. */
+  readonly loadBalancerSourceRanges: readonly string[];
+  readonly nodePort?: number;
+  /** Seconds for which a client stays with its endpoint. */
+  readonly affinitySeconds?: number;
+  /** `internalTrafficPolicy` and `externalTrafficPolicy`. */
+  readonly internalLocal: boolean;
+  readonly externalLocal: boolean;
+  /** Sorted by address and port. */
+  readonly cluster: readonly ServiceEndpoint[];
+  readonly local: readonly ServiceEndpoint[];
+}
+
+interface Candidate extends ServiceEndpoint {
+  readonly ready: boolean;
+  readonly serving: boolean;
+  readonly terminating: boolean;
+  readonly local: boolean;
+}
+
+const candidatesFor = (slices: readonly EndpointSlice[], port: ServicePortSpec, nodeName: string): Candidate[] => {
+  const found = new Map<string, Candidate>();
+  for (const slice of slices) {
+    if (slice.addressType !== "IPv4") continue;
+    const target = slice.ports?.find(
+      (candidate) => (candidate.name ?? "") === (port.name ?? "") && (candidate.protocol ?? "TCP") === (port.protocol ?? "TCP"),
+    );
+    if (target?.port === undefined) continue;
+    for (const endpoint of slice.endpoints ?? []) {
+      const ip = endpoint.addresses[0];
+      if (ip === undefined || !isIPv4(ip)) continue;
+      const { ready, serving, terminating } = endpoint.conditions;
+      found.set(`${ip}:${target.port}`, {
+        ip,
+        port: target.port,
+        ready: ready ?? true,
+        serving: serving ?? ready ?? true,
+        terminating: terminating ?? false,
+        local: endpoint.nodeName === nodeName,
+      });
+    }
+  }
+  return [...found.values()].sort((a, b) => (a.ip === b.ip ? a.port - b.port : a.ip < b.ip ? -1 : 1));
+};
+
+/** Ready endpoints; where there are none, those that still serve while they terminate (KEP-1669). */
+const usable = (candidates: readonly Candidate[]): ServiceEndpoint[] => {
+  const ready = candidates.filter((candidate) => candidate.ready);
+  const chosen = ready.length > 0 ? ready : candidates.filter((candidate) => candidate.serving && candidate.terminating);
+  return chosen.map(({ ip, port }) => ({ ip, port }));
+};
+
+const defaultAffinitySeconds = 10_800;
+
+/** Whether the proxy has anything to do for this Service: headless ones and external names live in DNS alone. */
+export const isProxied = (service: Service): boolean => {
+  const { type, clusterIP } = service.spec;
+  return type !== "ExternalName" && clusterIP !== undefined && clusterIP !== "" && clusterIP !== "None" && isIPv4(clusterIP);
+};
+
+/** What the rules need of a Service and its EndpointSlices, seen from one node. */
+export const resolveServicePorts = (service: Service, slices: readonly EndpointSlice[], nodeName: string): ServicePort[] => {
+  if (!isProxied(service)) return [];
+  const { spec } = service;
+  const exposed = spec.type === "NodePort" || spec.type === "LoadBalancer";
+  const ingress = spec.type === "LoadBalancer" ? (service.status.loadBalancer.ingress ?? []) : [];
+  return (spec.ports ?? []).map((port) => {
+    const protocol = (port.protocol ?? "TCP").toLowerCase() as Protocol;
+    const candidates = candidatesFor(slices, port, nodeName);
+    return {
+      id: `${service.metadata.namespace}/${service.metadata.name}/${protocol}/${port.port}`,
+      protocol,
+      port: port.port,
+      clusterIP: spec.clusterIP ?? "",
+      externalIPs: (spec.externalIPs ?? []).filter(isIPv4),
+      loadBalancerIPs: ingress.flatMap((entry) => (entry.ip && entry.ipMode !== "Proxy" && isIPv4(entry.ip) ? [entry.ip] : [])),
+      loadBalancerSourceRanges: (spec.loadBalancerSourceRanges ?? []).filter((range) => isIPv4(range.split("/")[0] ?? "")),
+      ...(exposed && port.nodePort ? { nodePort: port.nodePort } : {}),
+      ...(spec.sessionAffinity === "ClientIP"
+        ? { affinitySeconds: spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? defaultAffinitySeconds }
+        : {}),
+      internalLocal: spec.internalTrafficPolicy === "Local",
+      externalLocal: spec.externalTrafficPolicy === "Local" && (exposed || (spec.externalIPs?.length ?? 0) > 0),
+      cluster: usable(candidates),
+      local: usable(candidates.filter((candidate) => candidate.local)),
+    };
+  });
+};
