@@ -1,8 +1,12 @@
+export * from "./addresses";
+export * from "./duration";
 export * from "./errors";
 export * from "./field-error";
+export * from "./json";
 export * from "./names";
 export type * from "./object";
 export * from "./patterns";
 export * from "./quantity";
 export type { QuantityFormat } from "./quantity-format";
 export * from "./status";
+export * from "./time";
