@@ -109,7 +109,7 @@ export class LeaderElector {
 
   /** @param timeout Milliseconds. */
   async #tryHold(timeout: number): Promise<boolean> {
-    const signal = AbortSignal.timeout(timeout);
+    const signal = AbortSignal.timeout(Math.ceil(timeout));
     try {
       const lease = await this.#get(signal);
       this.#observe(lease);

@@ -29,20 +29,20 @@ const modifiedAt = async (path: string): Promise<number> => {
   }
 };
 
-/** Milliseconds between two looks at the files. */
-const lookInterval = 5_000;
-
 /** Reads certificates and tokens, and again when their files have changed (rotation). */
 export class CredentialReader {
   readonly #credentials: Credentials;
   readonly #ca: Pem | undefined;
   readonly #files: string[];
+  readonly #lookInterval: number;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #seen = "";
   #tls: TlsMaterial = {};
   #token: string | undefined;
 
-  constructor(credentials: Credentials, ca?: Pem) {
+  /** @param lookInterval Milliseconds between two looks at the files. */
+  constructor(credentials: Credentials, ca?: Pem, lookInterval = 5_000) {
+    this.#lookInterval = lookInterval;
     this.#credentials = credentials;
     this.#ca = ca;
     const sources = "certificate" in credentials ? [ca, credentials.certificate, credentials.key] : [ca];
@@ -53,7 +53,7 @@ export class CredentialReader {
   /** What is valid now. The same `tls` object as long as nothing has changed. */
   async current(): Promise<{ tls: TlsMaterial; token: string | undefined }> {
     const now = performance.now();
-    if (now - this.#lookedAt >= lookInterval) {
+    if (now - this.#lookedAt >= this.#lookInterval) {
       const seen = (await Promise.all(this.#files.map(modifiedAt))).join();
       if (this.#lookedAt === Number.NEGATIVE_INFINITY || seen !== this.#seen) await this.#read();
       this.#seen = seen;

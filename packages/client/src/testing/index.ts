@@ -1,0 +1,3 @@
+export * from "./eventually";
+export * from "./quiet-logger";
+export * from "./small-api-server";
