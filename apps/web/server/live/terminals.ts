@@ -1,0 +1,59 @@
+import type { TerminalRequest } from "../../lib/live/protocol";
+import type { ExecSession } from "../dashboard/api";
+import type { ConnectionContext, LiveSocket } from "./connection";
+
+const maxTerminals = 8;
+
+/** Interactive commands in containers for one browser, opened as the user through the `exec` subresource. */
+export class Terminals {
+  readonly #open = new Map<number, ExecSession | "opening">();
+
+  constructor(
+    private readonly socket: LiveSocket,
+    private readonly context: ConnectionContext,
+  ) {}
+
+  async open(request: TerminalRequest): Promise<void> {
+    const { id, columns, rows, ...target } = request;
+    if (this.#open.has(id) || this.#open.size >= maxTerminals) return;
+    this.#open.set(id, "opening");
+    try {
+      const session = await this.context.api.exec(this.context.user, {
+        ...target,
+        onOutput: (data) => void this.socket.emit("terminalData", id, data),
+        onEnd: (message) => this.#end(id, message),
+      });
+      if (!this.#open.has(id)) return session.close();
+      this.#open.set(id, session);
+      session.resize(columns, rows);
+    } catch (error) {
+      this.#end(id, error instanceof Error ? error.message : "the command could not be started");
+    }
+  }
+
+  input(id: number, data: string): void {
+    this.#session(id)?.write(data);
+  }
+
+  resize(id: number, columns: number, rows: number): void {
+    if (columns > 0 && rows > 0) this.#session(id)?.resize(columns, rows);
+  }
+
+  close(id: number): void {
+    this.#session(id)?.close();
+    this.#open.delete(id);
+  }
+
+  closeAll(): void {
+    for (const id of [...this.#open.keys()]) this.close(id);
+  }
+
+  #session(id: number): ExecSession | undefined {
+    const session = this.#open.get(id);
+    return session === "opening" ? undefined : session;
+  }
+
+  #end(id: number, message: string): void {
+    if (this.#open.delete(id)) this.socket.emit("terminalEnd", id, message);
+  }
+}

@@ -1,0 +1,22 @@
+import { accessRouter } from "./routers/access";
+import { authRouter } from "./routers/auth";
+import { clusterRouter } from "./routers/cluster";
+import { deployRouter } from "./routers/deploy";
+import { metricsRouter } from "./routers/metrics";
+import { objectsRouter } from "./routers/objects";
+import { searchRouter } from "./routers/search";
+import { workloadsRouter } from "./routers/workloads";
+import { router } from "./trpc";
+
+export const appRouter = router({
+  access: accessRouter,
+  auth: authRouter,
+  cluster: clusterRouter,
+  deploy: deployRouter,
+  metrics: metricsRouter,
+  objects: objectsRouter,
+  search: searchRouter,
+  workloads: workloadsRouter,
+});
+
+export type AppRouter = typeof appRouter;
