@@ -66,7 +66,7 @@ export class ServiceProxy {
 
   setSlice(slice: EndpointSlice): void {
     const service = serviceOf(slice);
-    if (service === undefined) return this.deleteSlice(slice);
+    if (service === undefined) return;
     const slices = this.#slices.get(service) ?? new Map<string, EndpointSlice>();
     this.#slices.set(service, slices.set(keyOf(slice), slice));
     this.#touch(service);

@@ -1,0 +1,209 @@
+import { join } from "node:path";
+import { type Node, nodeDefinition, serviceDefinition } from "@gantry/api/core/v1";
+import { endpointSliceDefinition } from "@gantry/api/discovery/v1";
+import type { InformerFactory } from "@gantry/client";
+import type { Logger } from "pino";
+import { parseSubnet } from "./addresses";
+import { ensureBridge, ensureKernelSettings, removeBridge } from "./bridge";
+import { acceptForwarding, removeForwarding } from "./forward-accept";
+import { Overlay, removeOverlay } from "./overlay/overlay";
+import { peerOf, podSubnetOf } from "./overlay/peers";
+import { findUnderlay } from "./overlay/underlay";
+import { BridgedPodNetwork } from "./pod-network";
+import { chooseProxyBackend, removeProxyRules } from "./proxy/choose-backend";
+import { ServiceProxy } from "./proxy/service-proxy";
+import type { NetworkBackend, PodNetwork } from "./types";
+import { podBridge } from "./wiring";
+
+export interface NodeNetworkOptions {
+  readonly nodeName: string;
+  /** The node's own address, on the interface that leads to other nodes. */
+  readonly nodeAddress: string;
+  /** Shared with the rest of the agent; whoever made it starts and stops it. */
+  readonly informers: InformerFactory;
+  /** The agent's directory; records go to `network/` in it. */
+  readonly rootDirectory: string;
+  readonly clusterSubnet: string;
+  readonly serviceSubnet: string;
+  /** Where the agent answers DNS: a service address that every node has for itself. */
+  readonly dnsAddress: string;
+  readonly backend: NetworkBackend;
+  readonly logger: Logger;
+}
+
+/** What the node knows of its network now, for the dashboard and for people. */
+export interface NodeNetworkState {
+  readonly backend: NetworkBackend;
+  readonly podSubnet: string | undefined;
+  readonly proxy: "nftables" | "iptables" | undefined;
+  readonly lastProgramming: { readonly services: number; readonly milliseconds: number } | undefined;
+}
+
+export interface NodeNetwork {
+  readonly pods: PodNetwork;
+  state(): NodeNetworkState;
+  /** Stops following the cluster. Pods and services stay connected. */
+  close(): Promise<void>;
+}
+
+const firstRetryMilliseconds = 500;
+const lastRetryMilliseconds = 30_000;
+
+/**
+ * Builds the node's network as soon as the node controller has given the node its podCIDR, and keeps it equal to the
+ * cluster's Nodes, Services and EndpointSlices from then on.
+ */
+export const startNodeNetwork = async (options: NodeNetworkOptions): Promise<NodeNetwork> => {
+  const network = new Network(options);
+  await network.start();
+  return network;
+};
+
+class Network implements NodeNetwork {
+  readonly pods: BridgedPodNetwork;
+  readonly #options: NodeNetworkOptions;
+  readonly #unsubscribe: (() => void)[] = [];
+  #podSubnet: string | undefined;
+  #overlay: Overlay | undefined;
+  #proxy: ServiceProxy | undefined;
+  #proxyKind: "nftables" | "iptables" | undefined;
+  #lastProgramming: NodeNetworkState["lastProgramming"];
+  #queue: Promise<void> = Promise.resolve();
+  #retry: NodeJS.Timeout | undefined;
+  #retryDelay = firstRetryMilliseconds;
+  #closed = false;
+  #peersDirty = false;
+
+  constructor(options: NodeNetworkOptions) {
+    this.#options = options;
+    this.pods = new BridgedPodNetwork({
+      directory: join(options.rootDirectory, "network", "sandboxes"),
+      logger: options.logger,
+      hostPortsChanged: () => this.#proxy?.setHostPorts(this.pods.hostPorts()),
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.pods.load();
+    const nodes = this.#options.informers.get(nodeDefinition);
+    const changed = (node: Node, previous?: Node) => {
+      // Heartbeats change a Node often, and nothing that concerns routes.
+      if (previous && JSON.stringify(peerOf(node)) === JSON.stringify(peerOf(previous))) return;
+      if (this.#peersDirty) return;
+      this.#peersDirty = true;
+      this.#enqueue();
+    };
+    this.#unsubscribe.push(nodes.addHandlers({ add: changed, update: changed, delete: (node) => changed(node) }));
+  }
+
+  state(): NodeNetworkState {
+    return {
+      backend: this.#options.backend,
+      podSubnet: this.#podSubnet,
+      proxy: this.#proxyKind,
+      lastProgramming: this.#lastProgramming,
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    for (const stop of this.#unsubscribe) stop();
+    await this.#queue;
+    await this.#proxy?.stop();
+  }
+
+  #enqueue(): void {
+    this.#queue = this.#queue.then(async () => {
+      if (this.#closed) return;
+      this.#peersDirty = false;
+      try {
+        await this.#follow();
+        this.#retryDelay = firstRetryMilliseconds;
+      } catch (error) {
+        const message = (error as Error).message;
+        this.#options.logger.error(
+          { error: message, retryInMilliseconds: this.#retryDelay },
+          "the node's network could not be brought up to date",
+        );
+        if (!this.#overlay) this.pods.fail(message);
+        clearTimeout(this.#retry);
+        this.#retry = setTimeout(() => this.#enqueue(), this.#retryDelay);
+        this.#retryDelay = Math.min(this.#retryDelay * 2, lastRetryMilliseconds);
+      }
+    });
+  }
+
+  /** Brings bridge, routes and proxy to what the Nodes say now. */
+  async #follow(): Promise<void> {
+    const nodes = this.#options.informers.get(nodeDefinition);
+    const own = nodes.get(this.#options.nodeName);
+    const podSubnet = own && podSubnetOf(own);
+    if (podSubnet === undefined) return;
+    if (podSubnet !== this.#podSubnet) await this.#build(podSubnet);
+    const peers = [...nodes.values()].flatMap((node) => {
+      const peer = node.metadata.name === this.#options.nodeName ? undefined : peerOf(node);
+      return peer ? [peer] : [];
+    });
+    await this.#overlay?.setPeers(peers);
+  }
+
+  async #build(podSubnet: string): Promise<void> {
+    const { backend, clusterSubnet, serviceSubnet, dnsAddress, logger } = this.#options;
+    const subnet = parseSubnet(podSubnet);
+    const underlay = await findUnderlay(this.#options.nodeAddress);
+    const overlay = new Overlay({ backend, underlay, podSubnet, logger });
+    await ensureBridge({ subnet, mtu: overlay.mtu, extraAddresses: [dnsAddress], serviceSubnet });
+    await overlay.start();
+    await ensureKernelSettings([podBridge, underlay.interface, ...overlay.interfaces]);
+    await acceptForwarding(clusterSubnet);
+    this.#overlay = overlay;
+    this.#podSubnet = podSubnet;
+    this.pods.open(subnet, overlay.mtu);
+    logger.info({ podSubnet, backend, mtu: overlay.mtu, interface: underlay.interface }, "the pod network is ready");
+    await this.#startProxy(podSubnet);
+  }
+
+  async #startProxy(podSubnet: string): Promise<void> {
+    const { clusterSubnet, serviceSubnet, dnsAddress, nodeName, informers, logger } = this.#options;
+    await this.#proxy?.stop();
+    const backend = await chooseProxyBackend({ clusterSubnet, serviceSubnet, podSubnet, dnsAddress }, logger);
+    this.#proxyKind = backend.kind;
+    const proxy = new ServiceProxy({
+      nodeName,
+      dnsAddress,
+      backend,
+      logger,
+      observe: (services, milliseconds) => {
+        this.#lastProgramming = { services, milliseconds };
+        logger.debug({ services, milliseconds }, "service rules programmed");
+      },
+    });
+    this.#proxy = proxy;
+    const services = informers.get(serviceDefinition);
+    const slices = informers.get(endpointSliceDefinition);
+    this.#unsubscribe.push(
+      services.addHandlers({
+        add: (service) => proxy.setService(service),
+        update: (service) => proxy.setService(service),
+        delete: (service) => proxy.deleteService(service),
+      }),
+      slices.addHandlers({
+        add: (slice) => proxy.setSlice(slice),
+        update: (slice) => proxy.setSlice(slice),
+        delete: (slice) => proxy.deleteSlice(slice),
+      }),
+    );
+    proxy.setHostPorts(this.pods.hostPorts());
+    // A table without the services that exist would cut every connection: the old rules stand until all are known.
+    void Promise.all([services.synced(), slices.synced()]).then(() => (this.#closed ? undefined : proxy.start()));
+  }
+}
+
+/** Removes everything that the network part has put into the kernel. Pods on this node lose their connections. */
+export const removeNodeNetwork = async (): Promise<void> => {
+  await removeProxyRules();
+  await removeOverlay();
+  await removeBridge();
+  await removeForwarding();
+};

@@ -1,0 +1,147 @@
+import type { Logger } from "pino";
+import { hardwareAddress } from "../addresses";
+import { findLink } from "../bridge";
+import { ipBatch, ipJson, run } from "../command";
+import type { NetworkBackend } from "../types";
+import type { Peer } from "./peers";
+import {
+  emptyPlan,
+  type OverlayPlan,
+  planCommands,
+  planOverlay,
+  podMtu,
+  routeProtocol,
+  tunnelAddress,
+  vxlanInterface,
+  vxlanNetworkId,
+  vxlanPort,
+} from "./plan";
+import type { Underlay } from "./underlay";
+
+export interface OverlayOptions {
+  readonly backend: NetworkBackend;
+  readonly underlay: Underlay;
+  /** The podCIDR of this node. */
+  readonly podSubnet: string;
+  readonly logger: Logger;
+}
+
+interface RouteRow {
+  readonly dst: string;
+}
+interface NeighbourRow {
+  readonly dst: string;
+  readonly lladdr?: string;
+}
+interface ForwardingRow {
+  readonly mac: string;
+  readonly dst?: string;
+}
+
+/** Keeps the way to the pods of other nodes: routes, and for tunnels their neighbour and forwarding entries. */
+export class Overlay {
+  readonly #options: OverlayOptions;
+  #programmed: OverlayPlan = emptyPlan;
+  #peers: readonly Peer[] = [];
+  #running: Promise<void> | undefined;
+  #again = false;
+
+  constructor(options: OverlayOptions) {
+    this.#options = options;
+  }
+
+  /** Of the pods. */
+  get mtu(): number {
+    return podMtu(this.#options.backend, this.#options.underlay.mtu);
+  }
+
+  /** The tunnel's interface, if the backend has one. */
+  get interfaces(): string[] {
+    return this.#tunnelled ? [vxlanInterface] : [];
+  }
+
+  get #tunnelled(): boolean {
+    return this.#options.backend === "vxlan" || this.#options.backend === "vxlan-direct";
+  }
+
+  /** Makes the tunnel's interface if the backend has one, and finds out what an earlier life has programmed. */
+  async start(): Promise<void> {
+    if (this.#tunnelled) await this.#ensureTunnel();
+    else await removeTunnel();
+    this.#programmed = await this.#readKernel();
+  }
+
+  /** Brings the kernel in line with these peers; calls that come while one is at work are merged into the next. */
+  async setPeers(peers: readonly Peer[]): Promise<void> {
+    this.#peers = peers;
+    if (this.#running) {
+      this.#again = true;
+      return this.#running;
+    }
+    this.#running = this.#program();
+    try {
+      await this.#running;
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  async #program(): Promise<void> {
+    do {
+      this.#again = false;
+      const plan = planOverlay(this.#options.backend, this.#options.underlay, this.#peers);
+      for (const [node, reason] of plan.unreachable)
+        if (this.#programmed.unreachable.get(node) !== reason)
+          this.#options.logger.warn({ node, reason }, "pods of a node cannot be reached");
+      const commands = planCommands(this.#programmed, plan);
+      // What fails midway is not known: the next attempt starts from what the kernel says.
+      this.#programmed = emptyPlan;
+      try {
+        if (commands.bridge.length > 0) await run("bridge", ["-batch", "-"], { input: `${commands.bridge.join("\n")}\n` });
+        await ipBatch(commands.ip);
+        this.#programmed = plan;
+      } catch (error) {
+        this.#programmed = await this.#readKernel();
+        throw error;
+      }
+    } while (this.#again);
+  }
+
+  async #ensureTunnel(): Promise<void> {
+    const { underlay, podSubnet } = this.#options;
+    const address = tunnelAddress(podSubnet);
+    const standing = await findLink(vxlanInterface);
+    const fits = standing?.mtu === this.mtu && standing.addr_info?.some((info) => info.local === address);
+    if (standing && !fits) await removeTunnel();
+    if (!fits)
+      await ipBatch([
+        `link add ${vxlanInterface} address ${hardwareAddress(address)} mtu ${this.mtu} type vxlan id ${vxlanNetworkId} dev ${underlay.interface} local ${underlay.address} dstport ${vxlanPort} nolearning`,
+        `addr add ${address}/32 dev ${vxlanInterface}`,
+        `link set ${vxlanInterface} up`,
+      ]);
+  }
+
+  async #readKernel(): Promise<OverlayPlan> {
+    const routes = await ipJson<RouteRow>(["-4", "route", "show", "proto", String(routeProtocol)]);
+    const neighbours = this.#tunnelled ? await ipJson<NeighbourRow>(["neigh", "show", "dev", vxlanInterface, "nud", "permanent"]) : [];
+    const forwarding = this.#tunnelled ? await ipJson<ForwardingRow>(["fdb", "show", "dev", vxlanInterface], "bridge") : [];
+    return {
+      // The way of a route is not compared with the kernel's wording: it is given again once, which changes nothing.
+      routes: new Map(routes.map((row) => [row.dst, ""])),
+      neighbours: new Map(neighbours.map((row) => [row.dst, row.lladdr ?? ""])),
+      forwarding: new Map(forwarding.flatMap((row) => (row.dst ? [[row.mac, row.dst] as const] : []))),
+      unreachable: new Map(),
+    };
+  }
+}
+
+const removeTunnel = async (): Promise<void> => {
+  if (await findLink(vxlanInterface)) await ipBatch([`link delete dev ${vxlanInterface}`]);
+};
+
+/** Takes routes and tunnel away. */
+export const removeOverlay = async (): Promise<void> => {
+  const routes = await ipJson<RouteRow>(["-4", "route", "show", "proto", String(routeProtocol)]);
+  await ipBatch(routes.map((row) => `route del ${row.dst} proto ${routeProtocol}`));
+  await removeTunnel();
+};

@@ -1,0 +1,38 @@
+import type { Node } from "@gantry/api/core/v1";
+import { formatSubnet, isIPv4, parseSubnet } from "../addresses";
+
+/** What one node must know of another to reach its pods. */
+export interface Peer {
+  readonly name: string;
+  /** Its podCIDR. */
+  readonly subnet: string;
+  /** The address that other nodes send to. */
+  readonly address: string;
+  /** Of the `wireguard` backend, in base64. */
+  readonly publicKey?: string;
+}
+
+/** Overrides a node's InternalIP as the address that other nodes send pod traffic to. */
+export const addressAnnotation = "gantry.dev/overlay-address";
+/** Where a node with the `wireguard` backend tells its public key. */
+export const publicKeyAnnotation = "gantry.dev/wireguard-public-key";
+
+/** The IPv4 podCIDR of a node, in canonical form; undefined while the node controller has assigned none. */
+export const podSubnetOf = (node: Node): string | undefined => {
+  const candidates = [...(node.spec.podCIDRs ?? []), ...(node.spec.podCIDR ? [node.spec.podCIDR] : [])];
+  const found = candidates.find((candidate) => isIPv4(candidate.split("/")[0] ?? ""));
+  return found === undefined ? undefined : formatSubnet(parseSubnet(found));
+};
+
+export const nodeAddressOf = (node: Node): string | undefined =>
+  node.metadata.annotations?.[addressAnnotation] ??
+  node.status?.addresses?.find((address) => address.type === "InternalIP" && isIPv4(address.address))?.address;
+
+/** A node as a peer; undefined while its podCIDR or its address is not known. */
+export const peerOf = (node: Node): Peer | undefined => {
+  const subnet = podSubnetOf(node);
+  const address = nodeAddressOf(node);
+  if (subnet === undefined || address === undefined || !isIPv4(address)) return undefined;
+  const publicKey = node.metadata.annotations?.[publicKeyAnnotation];
+  return { name: node.metadata.name, subnet, address, ...(publicKey ? { publicKey } : {}) };
+};

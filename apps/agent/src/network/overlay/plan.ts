@@ -1,0 +1,94 @@
+import { formatIPv4, hardwareAddress, parseIPv4, parseSubnet, subnetContains } from "../addresses";
+import type { NetworkBackend } from "../types";
+import type { Peer } from "./peers";
+import type { Underlay } from "./underlay";
+
+export const vxlanInterface = "gantry-vxlan";
+export const wireguardInterface = "gantry-wg";
+/** Marks our routes in the kernel's table, so that a restarted agent knows them from other people's. */
+export const routeProtocol = 71;
+export const vxlanNetworkId = 71;
+export const vxlanPort = 8472;
+export const wireguardPort = 51_871;
+
+/** Bytes that each backend adds to a packet. */
+const overhead: Readonly<Record<NetworkBackend, number>> = { "host-gw": 0, vxlan: 50, "vxlan-direct": 50, wireguard: 60, udp: 28 };
+
+/** The MTU of pods: what is left of the underlay's for their packets. */
+export const podMtu = (backend: NetworkBackend, underlayMtu: number): number => underlayMtu - overhead[backend];
+
+/** What the kernel is to know: as `ip` and `bridge` take them, by what identifies an entry. */
+export interface OverlayPlan {
+  /** By destination subnet. */
+  readonly routes: ReadonlyMap<string, string>;
+  /** By the peer's tunnel address. */
+  readonly neighbours: ReadonlyMap<string, string>;
+  /** Underlay addresses by the peer's hardware address. */
+  readonly forwarding: ReadonlyMap<string, string>;
+  /** Peers that this backend cannot reach, with the reason. */
+  readonly unreachable: ReadonlyMap<string, string>;
+}
+
+/** The address of a node's tunnel end: the network address of its podCIDR, which no pod gets. */
+export const tunnelAddress = (subnet: string): string => formatIPv4(parseSubnet(subnet).base);
+
+/** Which routes and tunnel entries lead to the peers. */
+export const planOverlay = (backend: NetworkBackend, underlay: Underlay, peers: Iterable<Peer>): OverlayPlan => {
+  const routes = new Map<string, string>();
+  const neighbours = new Map<string, string>();
+  const forwarding = new Map<string, string>();
+  const unreachable = new Map<string, string>();
+  const neighbourhood = parseSubnet(`${underlay.address}/${underlay.prefix}`);
+  for (const peer of peers) {
+    const adjacent = subnetContains(neighbourhood, parseIPv4(peer.address));
+    if (backend === "host-gw" && !adjacent) {
+      unreachable.set(
+        peer.name,
+        `${peer.address} is not on the subnet of ${underlay.interface}: host-gw needs all nodes on one; use vxlan`,
+      );
+    } else if (backend === "host-gw" || (backend === "vxlan-direct" && adjacent)) {
+      routes.set(peer.subnet, `via ${peer.address} dev ${underlay.interface} onlink`);
+    } else if (backend === "wireguard") {
+      if (peer.publicKey) routes.set(peer.subnet, `dev ${wireguardInterface}`);
+      else unreachable.set(peer.name, "it has not told its WireGuard key yet");
+    } else if (backend === "udp") {
+      routes.set(peer.subnet, `dev ${udpInterface(peer.subnet)}`);
+    } else {
+      const tunnel = tunnelAddress(peer.subnet);
+      const hardware = hardwareAddress(tunnel);
+      routes.set(peer.subnet, `via ${tunnel} dev ${vxlanInterface} onlink`);
+      neighbours.set(tunnel, hardware);
+      forwarding.set(hardware, peer.address);
+    }
+  }
+  return { routes, neighbours, forwarding, unreachable };
+};
+
+/** The userspace tunnel to one peer; its name holds the peer's subnet in hexadecimal. */
+export const udpInterface = (subnet: string): string => `gtudp-${parseSubnet(subnet).base.toString(16).padStart(8, "0")}`;
+
+/** `ip` and `bridge` commands that lead from one plan to another. */
+export const planCommands = (before: OverlayPlan, after: OverlayPlan): { readonly ip: string[]; readonly bridge: string[] } => {
+  const changed = (previous: ReadonlyMap<string, string>, next: ReadonlyMap<string, string>) =>
+    [...next].filter(([key, value]) => previous.get(key) !== value);
+  const gone = (previous: ReadonlyMap<string, string>, next: ReadonlyMap<string, string>) =>
+    [...previous].filter(([key]) => !next.has(key));
+  return {
+    bridge: [
+      ...gone(before.forwarding, after.forwarding).map(([hardware, peer]) => `fdb del ${hardware} dev ${vxlanInterface} dst ${peer} self`),
+      ...changed(before.forwarding, after.forwarding).map(
+        ([hardware, peer]) => `fdb replace ${hardware} dev ${vxlanInterface} dst ${peer} self permanent`,
+      ),
+    ],
+    ip: [
+      ...gone(before.routes, after.routes).map(([subnet]) => `route del ${subnet} proto ${routeProtocol}`),
+      ...gone(before.neighbours, after.neighbours).map(([tunnel]) => `neigh del ${tunnel} dev ${vxlanInterface}`),
+      ...changed(before.neighbours, after.neighbours).map(
+        ([tunnel, hardware]) => `neigh replace ${tunnel} lladdr ${hardware} dev ${vxlanInterface} nud permanent`,
+      ),
+      ...changed(before.routes, after.routes).map(([subnet, way]) => `route replace ${subnet} ${way} proto ${routeProtocol}`),
+    ],
+  };
+};
+
+export const emptyPlan: OverlayPlan = { routes: new Map(), neighbours: new Map(), forwarding: new Map(), unreachable: new Map() };

@@ -1,0 +1,35 @@
+import type { Logger } from "pino";
+import { CommandError, run } from "../command";
+import type { ProxyBackend } from "./backend";
+import { IptablesBackend } from "./iptables-backend";
+import { NftBackend, nft } from "./nft-backend";
+import { removeServiceTable, type ServiceTableOptions } from "./nft-table";
+
+const works = async (command: string, args: readonly string[]): Promise<boolean> => {
+  try {
+    await run(command, args);
+    return true;
+  } catch (error) {
+    if (error instanceof CommandError) return false;
+    throw error;
+  }
+};
+
+/** nftables where the program is there and the kernel lets it; else iptables. Throws when neither can be used. */
+export const chooseProxyBackend = async (options: ServiceTableOptions, logger: Logger): Promise<ProxyBackend> => {
+  if (await works("nft", ["list", "tables"])) {
+    if (await works("iptables", ["-t", "nat", "-L", "GANTRY-SERVICES"])) await new IptablesBackend(options).remove();
+    return new NftBackend(options);
+  }
+  if (await works("iptables", ["-t", "nat", "-L", "PREROUTING"])) {
+    logger.warn("nft is missing or refused: services are programmed with iptables, which is slower; install the package nftables");
+    return new IptablesBackend(options);
+  }
+  throw new Error("neither nft nor iptables can be used on this node: install the package nftables, and run the agent as root");
+};
+
+/** Removes the rules of both kinds of backend. */
+export const removeProxyRules = async (): Promise<void> => {
+  if (await works("nft", ["list", "tables"])) await nft(removeServiceTable);
+  if (await works("iptables", ["-t", "nat", "-L", "GANTRY-SERVICES"])) await IptablesBackend.removeAll();
+};

@@ -1,0 +1,76 @@
+import { CommandError, run } from "../command";
+import type { HostPortTarget } from "../pod-network";
+import type { ProxyBackend } from "./backend";
+import { renderIptables } from "./iptables-rules";
+import type { ServiceTableOptions } from "./nft-table";
+import type { ServicePort } from "./service-ports";
+
+/** Where the kernel's own chains lead to ours: table, its chain, our chain, and what has to match. */
+const entrances = [
+  ["nat", "PREROUTING", "GANTRY-SERVICES", []],
+  ["nat", "OUTPUT", "GANTRY-SERVICES", []],
+  ["nat", "POSTROUTING", "GANTRY-POSTROUTING", []],
+  ["filter", "INPUT", "GANTRY-REJECT", ["-m", "conntrack", "--ctstate", "NEW"]],
+  ["filter", "FORWARD", "GANTRY-REJECT", ["-m", "conntrack", "--ctstate", "NEW"]],
+  ["filter", "OUTPUT", "GANTRY-REJECT", ["-m", "conntrack", "--ctstate", "NEW"]],
+] as const;
+
+const iptables = (table: string, ...args: readonly string[]): Promise<string> => run("iptables", ["--wait", "5", "-t", table, ...args]);
+
+const ignoreAbsent = (error: unknown): void => {
+  if (!(error instanceof CommandError)) throw error;
+};
+
+/** Our chains that stand in a table now. */
+const standingChains = async (table: string): Promise<string[]> => {
+  const saved = await iptables(table, "-S");
+  return [...saved.matchAll(/^-N (GANTRY-\S+)$/gm)].flatMap((match) => (match[1] && match[1] !== "GANTRY-FORWARD" ? [match[1]] : []));
+};
+
+/** Services by iptables-restore, for nodes without nft: every change writes all rules again, in one transaction. */
+export class IptablesBackend implements ProxyBackend {
+  readonly kind = "iptables";
+  readonly #options: ServiceTableOptions;
+  readonly #services = new Map<string, readonly ServicePort[]>();
+  #hostPorts: readonly HostPortTarget[] = [];
+  #chains: ReadonlySet<string> | undefined;
+
+  constructor(options: ServiceTableOptions) {
+    this.#options = options;
+  }
+
+  setService(service: string, ports: readonly ServicePort[]): void {
+    if (ports.length > 0) this.#services.set(service, ports);
+    else this.#services.delete(service);
+  }
+
+  setHostPorts(targets: readonly HostPortTarget[]): void {
+    this.#hostPorts = targets;
+  }
+
+  async apply(): Promise<void> {
+    const staleChains = this.#chains ? [...this.#chains] : await standingChains("nat");
+    const ports = [...this.#services.values()].flat();
+    const { text, chains } = renderIptables(ports, this.#hostPorts, { ...this.#options, staleChains });
+    const first = this.#chains === undefined;
+    // Forgotten until it is certain: after a failure the kernel is asked what stands.
+    this.#chains = undefined;
+    await run("iptables-restore", ["--wait", "5", "--noflush"], { input: text });
+    if (first)
+      for (const [table, from, to, match] of entrances)
+        await iptables(table, "-C", from, ...match, "-j", to).catch(() => iptables(table, "-I", from, "1", ...match, "-j", to));
+    this.#chains = chains;
+  }
+
+  remove(): Promise<void> {
+    return IptablesBackend.removeAll();
+  }
+
+  static async removeAll(): Promise<void> {
+    for (const [table, from, to, match] of entrances) await iptables(table, "-D", from, ...match, "-j", to).catch(ignoreAbsent);
+    for (const table of ["nat", "filter"]) {
+      const chains = await standingChains(table);
+      for (const flag of ["-F", "-X"]) for (const chain of chains) await iptables(table, flag, chain).catch(ignoreAbsent);
+    }
+  }
+}
