@@ -30,6 +30,8 @@ export interface AlternateVersion {
   readonly schema?: Struct;
   readonly fromStored?: (object: KubernetesObject) => KubernetesObject;
   readonly toStored?: (object: KubernetesObject) => KubernetesObject;
+  /** The OpenAPI schema of this version, for custom resources. */
+  readonly openAPISchema?: Readonly<Record<string, unknown>>;
 }
 
 /** The rules of an update through a subresource. */
@@ -79,6 +81,10 @@ export interface ResourceDefinition<T extends KubernetesObject = KubernetesObjec
   readonly categories?: readonly string[];
   readonly namespaced: boolean;
   readonly schema: Struct;
+  /** `<kind>List` when left out. */
+  readonly listKind?: string;
+  /** An OpenAPI v3 schema that is published in the place of the one derived from `schema`, for custom resources. */
+  readonly openAPISchema?: Readonly<Record<string, unknown>>;
   readonly alternates?: readonly AlternateVersion[];
   /** All of them when left out. */
   readonly verbs?: readonly Verb[];

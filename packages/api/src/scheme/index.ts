@@ -1,0 +1,3 @@
+export * from "./field-selectors";
+export * from "./scheme";
+export * from "./versions";
