@@ -1,0 +1,2 @@
+export { failureMessage } from "./message";
+export { type Placement, Scheduler, type SchedulerOptions } from "./scheduler";
