@@ -1,11 +1,18 @@
+import { formatAge } from "../machinery/duration";
 import type { KubernetesObject } from "../machinery/object";
+import { parseTime } from "../machinery/time";
 import type { LabelSelector } from "../meta/v1/schema/label-selector";
 import type { PrinterColumn } from "./definition";
-import { ageOf } from "./human-duration";
 
 /** What stands in a cell that has nothing to show. */
 export const none = "<none>";
 export const unknown = "<unknown>";
+
+/** How long ago a time was, `<unknown>` when there is none. @param now Milliseconds since the epoch. */
+export const ageOf = (time: string | undefined | null, now: number): string => {
+  const milliseconds = time ? parseTime(time) : undefined;
+  return milliseconds === undefined ? unknown : formatAge(now - milliseconds);
+};
 
 export const nameColumn: PrinterColumn = {
   name: "Name",
@@ -73,7 +80,10 @@ const formatRequirement = (key: string, operator: string, values: readonly strin
 export const formatLabelSelector = (selector: LabelSelector | undefined): string => {
   const requirements = [
     ...Object.entries(selector?.matchLabels ?? {}).map(([key, value]) => ({ key, text: `${key}=${value}` })),
-    ...(selector?.matchExpressions ?? []).map(({ key, operator, values }) => ({ key, text: formatRequirement(key, operator, values ?? []) })),
+    ...(selector?.matchExpressions ?? []).map(({ key, operator, values }) => ({
+      key,
+      text: formatRequirement(key, operator, values ?? []),
+    })),
   ];
   if (requirements.length === 0) return none;
   return requirements

@@ -1,2 +1,1 @@
 export * from "./definition";
-export { ageOf, humanDuration } from "./human-duration";

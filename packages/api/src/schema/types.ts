@@ -83,7 +83,7 @@ export interface FieldOptions {
 }
 
 export interface Field<Type extends Schema = Schema, Options extends FieldOptions = FieldOptions> {
-  /** The protobuf field number of Kubernetes' wire format. Part of the API's contract. */
+  /** The protobuf field number of Kubernetes' wire format. Part of the API's contract. 0 for what stands in JSON alone. */
   readonly number: number;
   /** Set where JSON flattens a nested protobuf message: the number of that message in its parent. */
   readonly inlineOf?: number;

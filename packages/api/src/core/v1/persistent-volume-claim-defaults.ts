@@ -4,7 +4,7 @@ export const applyClaimSpecDefaults = (spec: PersistentVolumeClaimSpec): void =>
   spec.volumeMode ??= "Filesystem";
 };
 
-export const applyPersistentVolumeClaimDefaults = (claim: PersistentVolumeClaim): void => {
+export const applyPersistentVolumeClaimDefaults = (claim: Pick<PersistentVolumeClaim, "spec" | "status">): void => {
   applyClaimSpecDefaults(claim.spec);
   claim.status.phase ||= "Pending";
 };

@@ -1,4 +1,5 @@
 import { defineResource } from "../../definition";
+import { ageColumn, integerColumn, nameColumn } from "../../definition/columns";
 import { type ServiceAccount, serviceAccountSchema } from "./schema/service-account";
 
 export const serviceAccountDefinition = defineResource<ServiceAccount>({
@@ -7,8 +8,13 @@ export const serviceAccountDefinition = defineResource<ServiceAccount>({
   kind: "ServiceAccount",
   plural: "serviceaccounts",
   singular: "serviceaccount",
+  shortNames: ["sa"],
   namespaced: true,
   schema: serviceAccountSchema,
-  shortNames: ["sa"],
   connect: [{ name: "token", verbs: ["create"], body: { group: "authentication.k8s.io", version: "v1", kind: "TokenRequest" } }],
+  columns: [
+    nameColumn,
+    integerColumn({ name: "Secrets", description: "How many secrets it lists.", value: (account) => account.secrets?.length ?? 0 }),
+    ageColumn,
+  ],
 });

@@ -30,11 +30,18 @@ export const statefulSetUpdateStrategySchema = struct("io.k8s.api.apps.v1.Statef
 });
 export type StatefulSetUpdateStrategy = Infer<typeof statefulSetUpdateStrategySchema>;
 
+/** A claim inside another object: JSON lets it say what it is, protobuf does not. */
+const embeddedClaimSchema = struct("io.k8s.api.core.v1.PersistentVolumeClaim", {
+  apiVersion: field(0, string),
+  kind: field(0, string),
+  ...persistentVolumeClaimSchema.fields,
+});
+
 export const statefulSetSpecSchema = struct("io.k8s.api.apps.v1.StatefulSetSpec", {
   replicas: field(1, int32),
   selector: field(2, labelSelectorSchema, { required: true }),
   template: field(3, podTemplateSpecSchema, { required: true }),
-  volumeClaimTemplates: field(4, array(persistentVolumeClaimSchema), { listType: "atomic" }),
+  volumeClaimTemplates: field(4, array(embeddedClaimSchema), { listType: "atomic" }),
   serviceName: field(5, string, { present: true }),
   podManagementPolicy: field(6, string, { enum: ["OrderedReady", "Parallel"] }),
   updateStrategy: field(7, statefulSetUpdateStrategySchema, { present: true }),

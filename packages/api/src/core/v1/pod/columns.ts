@@ -1,6 +1,5 @@
 import type { PrinterColumn } from "../../../definition";
-import { ageColumn, nameColumn, none, textColumn, wide } from "../../../definition/columns";
-import { ageOf } from "../../../definition/human-duration";
+import { ageColumn, ageOf, nameColumn, none, textColumn, wide } from "../../../definition/columns";
 import type { Pod } from "../schema/pod";
 import { podCondition } from "./conditions";
 import { podStatusText } from "./status-text";

@@ -20,5 +20,8 @@ export const isPodActive = (pod: Pod): boolean => !isPodTerminated(pod) && !pod.
 export const isPodAvailable = (pod: Pod, minReadySeconds: number, now: number): boolean => {
   const ready = podCondition(pod, "Ready");
   if (ready?.status !== "True") return false;
-  return minReadySeconds === 0 || (ready.lastTransitionTime !== undefined && Date.parse(ready.lastTransitionTime) + minReadySeconds * 1000 <= now);
+  return (
+    minReadySeconds === 0 ||
+    (ready.lastTransitionTime !== undefined && Date.parse(ready.lastTransitionTime) + minReadySeconds * 1000 <= now)
+  );
 };

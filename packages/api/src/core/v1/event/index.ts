@@ -1,0 +1,2 @@
+export { eventCount, eventLastSeen } from "./columns";
+export * from "./definition";

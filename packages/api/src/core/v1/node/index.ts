@@ -1,0 +1,2 @@
+export { isNodeReady, nodeRoles, nodeStatusText } from "./columns";
+export * from "./definition";
