@@ -73,7 +73,10 @@ export interface ChangeStream extends AsyncIterable<readonly Change[]> {
   readonly revision: number;
 }
 
-/** What a transaction makes of an object: the new body, given the revision under which it will be stored. */
+/**
+ * What a write makes of an object: the new body, given the revision under which it will be stored. Called again with
+ * another revision when somebody else was faster, so it must have no effect of its own.
+ */
 export type WriteBody = (revision: number) => string;
 
 /** Objects in Postgres. See docs: ARCHITECTURE "The store's promise". All errors are StatusErrors or unexpected ones. */
