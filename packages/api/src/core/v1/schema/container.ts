@@ -8,7 +8,7 @@ export const containerPortSchema = struct("io.k8s.api.core.v1.ContainerPort", {
   name: field(1, string),
   hostPort: field(2, int32),
   containerPort: field(3, int32, { required: true }),
-  protocol: field(4, string, { enum: ["TCP", "UDP", "SCTP"] }),
+  protocol: field(4, string, { enum: ["TCP", "UDP", "SCTP"], default: "TCP" }),
   hostIP: field(5, string),
 });
 export type ContainerPort = Infer<typeof containerPortSchema>;

@@ -4,7 +4,7 @@ import { array, boolean, field, type Infer, int32, intOrString, map, type Resour
 
 export const servicePortSchema = struct("io.k8s.api.core.v1.ServicePort", {
   name: field(1, string),
-  protocol: field(2, string, { enum: ["TCP", "UDP", "SCTP"] }),
+  protocol: field(2, string, { enum: ["TCP", "UDP", "SCTP"], default: "TCP" }),
   appProtocol: field(6, string),
   port: field(3, int32, { required: true }),
   targetPort: field(4, intOrString),
