@@ -14,13 +14,11 @@ export interface KubernetesList<T extends KubernetesObject = KubernetesObject> {
   items: T[];
 }
 
-/** An object on its way to being created: the server fills in what is missing. */
-export type NewObject<T extends KubernetesObject> = Omit<T, "apiVersion" | "kind" | "metadata" | "status"> & {
-  apiVersion?: string;
-  kind?: string;
-  metadata: Partial<ObjectMeta>;
-  status?: unknown;
-};
+/** A value of which parts may be left out, at every depth, for the server to fill in. */
+export type Draft<T> = T extends readonly (infer Element)[] ? Draft<Element>[] : T extends object ? { [Key in keyof T]?: Draft<T[Key]> } : T;
+
+/** An object on its way to being created. */
+export type NewObject<T extends KubernetesObject> = Draft<Omit<T, "metadata">> & { metadata: Partial<ObjectMeta> };
 
 export type WatchEventType = "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK" | "ERROR";
 

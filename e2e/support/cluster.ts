@@ -1,0 +1,164 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { freePorts } from "./ports";
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const runFile = promisify(execFile);
+
+/** Ports, folder and node name of one cluster under test. */
+export interface ClusterSettings {
+  readonly home: string;
+  readonly httpPort: number;
+  readonly httpsPort: number;
+  readonly kubeletPort: number;
+  readonly cadvisorPort: number;
+  readonly runtime: "docker" | "hollow";
+  readonly nodeName: string;
+}
+
+export interface ClusterOptions {
+  readonly runtime?: "docker" | "hollow";
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+const startTimeout = 240_000;
+const stopTimeout = 15_000;
+
+/** Gantry as a user starts it: the same command, with a folder and ports of its own. */
+export class Cluster {
+  readonly settings: ClusterSettings;
+  readonly #env: NodeJS.ProcessEnv;
+  #launcher: ChildProcess | undefined;
+  #output = "";
+
+  private constructor(settings: ClusterSettings, env: NodeJS.ProcessEnv) {
+    this.settings = settings;
+    this.#env = env;
+  }
+
+  /** A cluster that is not running yet, in a new folder. */
+  static async create(options: ClusterOptions = {}): Promise<Cluster> {
+    const [httpPort = 0, httpsPort = 0, kubeletPort = 0, cadvisorPort = 0] = await freePorts(4);
+    const home = await mkdtemp(join(tmpdir(), "gantry-e2e-"));
+    const settings = { home, httpPort, httpsPort, kubeletPort, cadvisorPort, runtime: options.runtime ?? "docker", nodeName: "e2e-node" };
+    return new Cluster(settings, options.env ?? {});
+  }
+
+  /** A cluster that another process started, by its settings. */
+  static attach(settings: ClusterSettings): Cluster {
+    return new Cluster(settings, {});
+  }
+
+  get url(): string {
+    return `http://localhost:${this.settings.httpPort}`;
+  }
+
+  get kubeconfig(): string {
+    return join(this.settings.home, "admin.kubeconfig");
+  }
+
+  /** Everything that the launcher has said so far. */
+  get output(): string {
+    return this.#output;
+  }
+
+  get launcherPid(): number | undefined {
+    return this.#launcher?.pid;
+  }
+
+  async password(): Promise<string> {
+    return (await readFile(join(this.settings.home, "admin.password"), "utf8")).trim();
+  }
+
+  /** Runs `npm start` and resolves when it says that Gantry runs, with the milliseconds it took. */
+  async start(args: readonly string[] = []): Promise<number> {
+    const { home, httpPort, httpsPort, kubeletPort, cadvisorPort, runtime, nodeName } = this.settings;
+    const startedAt = Date.now();
+    const flags = {
+      runtime,
+      "node-name": nodeName,
+      "http-port": String(httpPort),
+      "https-port": String(httpsPort),
+      "kubelet-port": String(kubeletPort),
+      "cadvisor-port": String(cadvisorPort),
+    };
+    const command = ["scripts/bootstrap.mjs", "start", ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]), ...args];
+    const launcher = spawn(process.execPath, command, {
+      cwd: root,
+      env: { ...process.env, ...this.#env, GANTRY_HOME: home },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.#launcher = launcher;
+    this.#output = "";
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`Gantry did not start in time:\n${this.#output}`)), startTimeout);
+      const listen = (chunk: Buffer): void => {
+        this.#output += chunk.toString();
+        if (!this.#output.includes("Gantry runs")) return;
+        clearTimeout(timer);
+        resolve();
+      };
+      launcher.stdout.on("data", listen);
+      launcher.stderr.on("data", listen);
+      launcher.on("exit", (code) => {
+        clearTimeout(timer);
+        reject(new Error(`Gantry ended with code ${code}:\n${this.#output}`));
+      });
+    });
+    return Date.now() - startedAt;
+  }
+
+  /** Asks the launcher to stop, as Ctrl-C does, and resolves with its exit code and the milliseconds it took. */
+  async stop(): Promise<{ code: number | null; milliseconds: number }> {
+    const launcher = this.#launcher;
+    if (!launcher || launcher.exitCode !== null) return { code: launcher?.exitCode ?? null, milliseconds: 0 };
+    const startedAt = Date.now();
+    const code = await new Promise<number | null>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`Gantry did not stop in ${stopTimeout} ms:\n${this.#output}`)), stopTimeout);
+      launcher.once("exit", (exitCode) => {
+        clearTimeout(timer);
+        resolve(exitCode);
+      });
+      launcher.kill("SIGTERM");
+    });
+    return { code, milliseconds: Date.now() - startedAt };
+  }
+
+  /** Stops it, takes its containers, rules and mounts off the machine, and removes its folder. */
+  async destroy(): Promise<void> {
+    await this.stop();
+    const { home, nodeName } = this.settings;
+    await runFile(process.execPath, ["scripts/bootstrap.mjs", "reset", "--node-name", nodeName, "--yes"], {
+      cwd: root,
+      env: { ...process.env, GANTRY_HOME: home },
+    });
+    await rm(home, { recursive: true, force: true });
+  }
+
+  /** Runs kubectl as the admin. */
+  async kubectl(args: readonly string[], options: { readonly program?: string; readonly input?: string } = {}): Promise<string> {
+    const child = spawn(options.program ?? "kubectl", ["--kubeconfig", this.kubeconfig, ...args], {
+      env: { ...process.env, HOME: this.settings.home },
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    child.stdin.end(options.input ?? "");
+    let output = "";
+    let errors = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+    child.stderr.on("data", (chunk: Buffer) => {
+      errors += chunk.toString();
+    });
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", resolve);
+    });
+    if (code !== 0) throw new Error(`kubectl ${args.join(" ")} ended with code ${code}: ${errors || output}`);
+    return output;
+  }
+}

@@ -1,0 +1,4 @@
+import { runBench } from "../e2e/bench/main";
+
+await runBench();
+process.exit(0);
