@@ -97,5 +97,6 @@ export class LiveConnection {
     sendSnapshot: async (snapshot) => void (await this.socket.timeout(patience).emitWithAck("snapshot", snapshot)),
     sendDelta: async (delta) => void (await this.socket.timeout(patience).emitWithAck("delta", delta)),
     sendProblems: (id, problems) => void this.socket.emit("problem", id, problems),
+    giveUp: () => this.socket.conn.close(),
   };
 }

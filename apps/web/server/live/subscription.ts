@@ -7,6 +7,8 @@ export interface Outlet {
   sendSnapshot(snapshot: Snapshot): Promise<void>;
   sendDelta(delta: Delta): Promise<void>;
   sendProblems(id: number, problems: readonly SourceProblem[]): void;
+  /** The browser did not answer in time: it has to connect anew, and gets fresh snapshots then. */
+  giveUp(): void;
 }
 
 /** Changes are gathered for this long before they are sent. Milliseconds. */
@@ -66,8 +68,8 @@ export class Subscription {
       if (this.#started) await this.#sendChanges();
       else await this.#sendAll();
     } catch {
-      // The browser did not answer in time. It resubscribes when it is back; until then nothing more is sent.
       this.#stopped = true;
+      this.outlet.giveUp();
     }
     this.#sending = false;
     if (this.#dirty.size > 0) this.#schedule();
