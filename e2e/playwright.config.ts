@@ -7,7 +7,6 @@ export default defineConfig({
   // One machine, one node: tests share the cluster and run one after the other.
   workers: 1,
   globalSetup: "./support/global-setup.ts",
-  globalTeardown: "./support/global-teardown.ts",
   outputDir: "../test-results",
   use: {
     viewport: { width: 1280, height: 860 },

@@ -1,0 +1,18 @@
+FROM node:20-bookworm-slim AS build
+WORKDIR /gantry
+COPY . .
+RUN npm ci --no-audit --no-fund --ignore-scripts && npm run build
+
+FROM node:20-bookworm-slim AS web
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1
+WORKDIR /gantry
+COPY --from=build /gantry /gantry
+EXPOSE 8080 6443
+CMD ["node", "--enable-source-maps", "apps/web/dist/main.js"]
+
+FROM node:20-bookworm-slim AS agent
+ENV NODE_ENV=production
+RUN apt-get update && apt-get install -y --no-install-recommends conntrack iproute2 iptables nftables nfs-common && rm -rf /var/lib/apt/lists/*
+WORKDIR /gantry
+COPY --from=build /gantry /gantry
+ENTRYPOINT ["node", "--enable-source-maps", "apps/agent/dist/main.js"]

@@ -1,0 +1,24 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { Cluster } from "./cluster";
+
+/** Where the tests find the settings of the cluster that was started for them. */
+export const settingsVariable = "GANTRY_E2E_SETTINGS";
+
+/** Starts the one cluster that the tests share. */
+const globalSetup = async (): Promise<() => Promise<void>> => {
+  const cluster = await Cluster.create();
+  try {
+    await cluster.start();
+  } catch (error) {
+    await cluster.destroy().catch(() => undefined);
+    throw error;
+  }
+  const file = join(tmpdir(), `gantry-e2e-${process.pid}.json`);
+  await writeFile(file, JSON.stringify({ ...cluster.settings, launcherPid: cluster.launcherPid }));
+  process.env[settingsVariable] = file;
+  return () => cluster.destroy();
+};
+
+export default globalSetup;
