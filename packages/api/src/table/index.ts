@@ -1,0 +1,2 @@
+export * from "./partial-metadata";
+export * from "./table";
