@@ -1,4 +1,5 @@
-import { type AnyResourceDefinition, ageColumn, nameColumn, type PrinterColumn } from "../definition";
+import type { AnyResourceDefinition, PrinterColumn } from "../definition";
+import { ageColumn, nameColumn } from "../definition/columns";
 import type { KubernetesObject } from "../machinery/object";
 import type { ListMeta } from "../meta/v1/schema/object-meta";
 import { type MetaVersion, type PartialObjectMetadata, partialMetadata } from "./partial-metadata";
