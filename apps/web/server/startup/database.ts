@@ -1,0 +1,20 @@
+import { join } from "node:path";
+import type { Config } from "../config";
+import { checkDatabase, migrate, startEmbeddedPostgres } from "../postgres";
+import type { Cleanup } from "./cleanup";
+import type { Report } from "./report";
+
+/** A database that is reachable and up to date: the one that the configuration names, or the embedded one. */
+export const openDatabase = async (config: Config, report: Report, cleanup: Cleanup): Promise<string> => {
+  let databaseUrl = config.databaseUrl;
+  if (databaseUrl === undefined) {
+    const postgres = await startEmbeddedPostgres({ directory: join(config.home, "postgres") });
+    cleanup.add("Postgres", () => postgres.stop());
+    databaseUrl = postgres.databaseUrl;
+    report.step(postgres.adopted ? "Postgres was still running" : "Postgres started");
+  }
+  await checkDatabase(databaseUrl);
+  const applied = await migrate(databaseUrl, join(config.webDirectory, "../../prisma/migrations"));
+  if (applied.length > 0) report.step(`Database prepared (${applied.length} migration${applied.length > 1 ? "s" : ""})`);
+  return databaseUrl;
+};
