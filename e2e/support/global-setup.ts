@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Cluster } from "./cluster";
 
 /** Where the tests find the settings of the cluster that was started for them. */
