@@ -69,6 +69,11 @@ export interface FieldOptions {
   readonly required?: true;
   /** Always there after decoding: `{}`, "", 0 or false when it was left out, as Kubernetes writes it. */
   readonly present?: true;
+  /**
+   * Zero and left out are different things (a pointer in Kubernetes' Go types). Protobuf writes every other scalar, so a
+   * zero read from it means that the field was left out.
+   */
+  readonly nullable?: true;
   /** Filled in by the server before anything reads the object (name, uid, resourceVersion, creationTimestamp). */
   readonly filled?: true;
   readonly enum?: readonly string[];

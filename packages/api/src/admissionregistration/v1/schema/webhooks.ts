@@ -12,7 +12,7 @@ export const ruleSchema = struct("io.k8s.api.admissionregistration.v1.Rule", {
   apiGroups: field(1, array(string), { listType: "atomic" }),
   apiVersions: field(2, array(string), { listType: "atomic" }),
   resources: field(3, array(string), { listType: "atomic" }),
-  scope: field(4, string, { enum: ["Cluster", "Namespaced", "*"] }),
+  scope: field(4, string, { enum: ["Cluster", "Namespaced", "*"], nullable: true }),
 });
 export type Rule = Infer<typeof ruleSchema>;
 
@@ -25,13 +25,13 @@ export type RuleWithOperations = Infer<typeof ruleWithOperationsSchema>;
 export const serviceReferenceSchema = struct("io.k8s.api.admissionregistration.v1.ServiceReference", {
   namespace: field(1, string, { required: true }),
   name: field(2, string, { required: true }),
-  path: field(3, string),
-  port: field(4, int32),
+  path: field(3, string, { nullable: true }),
+  port: field(4, int32, { nullable: true }),
 });
 export type ServiceReference = Infer<typeof serviceReferenceSchema>;
 
 export const webhookClientConfigSchema = struct("io.k8s.api.admissionregistration.v1.WebhookClientConfig", {
-  url: field(3, string),
+  url: field(3, string, { nullable: true }),
   service: field(1, serviceReferenceSchema),
   caBundle: field(2, bytes),
 });
@@ -41,14 +41,14 @@ export const mutatingWebhookSchema = struct("io.k8s.api.admissionregistration.v1
   name: field(1, string, { required: true }),
   clientConfig: field(2, webhookClientConfigSchema, { required: true }),
   rules: field(3, array(ruleWithOperationsSchema), { listType: "atomic" }),
-  failurePolicy: field(4, string, { enum: ["Ignore", "Fail"] }),
-  matchPolicy: field(9, string, { enum: ["Exact", "Equivalent"] }),
+  failurePolicy: field(4, string, { enum: ["Ignore", "Fail"], nullable: true }),
+  matchPolicy: field(9, string, { enum: ["Exact", "Equivalent"], nullable: true }),
   namespaceSelector: field(5, labelSelectorSchema),
   objectSelector: field(11, labelSelectorSchema),
-  sideEffects: field(6, string, { required: true, enum: ["Unknown", "None", "Some", "NoneOnDryRun"] }),
-  timeoutSeconds: field(7, int32),
+  sideEffects: field(6, string, { required: true, enum: ["Unknown", "None", "Some", "NoneOnDryRun"], nullable: true }),
+  timeoutSeconds: field(7, int32, { nullable: true }),
   admissionReviewVersions: field(8, array(string), { required: true, listType: "atomic" }),
-  reinvocationPolicy: field(10, string, { enum: ["Never", "IfNeeded"] }),
+  reinvocationPolicy: field(10, string, { enum: ["Never", "IfNeeded"], nullable: true }),
   matchConditions: field(12, array(matchConditionSchema), {
     listType: "map",
     listMapKeys: ["name"],
@@ -73,12 +73,12 @@ export const validatingWebhookSchema = struct("io.k8s.api.admissionregistration.
   name: field(1, string, { required: true }),
   clientConfig: field(2, webhookClientConfigSchema, { required: true }),
   rules: field(3, array(ruleWithOperationsSchema), { listType: "atomic" }),
-  failurePolicy: field(4, string, { enum: ["Ignore", "Fail"] }),
-  matchPolicy: field(9, string, { enum: ["Exact", "Equivalent"] }),
+  failurePolicy: field(4, string, { enum: ["Ignore", "Fail"], nullable: true }),
+  matchPolicy: field(9, string, { enum: ["Exact", "Equivalent"], nullable: true }),
   namespaceSelector: field(5, labelSelectorSchema),
   objectSelector: field(10, labelSelectorSchema),
-  sideEffects: field(6, string, { required: true, enum: ["Unknown", "None", "Some", "NoneOnDryRun"] }),
-  timeoutSeconds: field(7, int32),
+  sideEffects: field(6, string, { required: true, enum: ["Unknown", "None", "Some", "NoneOnDryRun"], nullable: true }),
+  timeoutSeconds: field(7, int32, { nullable: true }),
   admissionReviewVersions: field(8, array(string), { required: true, listType: "atomic" }),
   matchConditions: field(11, array(matchConditionSchema), {
     listType: "map",

@@ -18,13 +18,13 @@ export type CustomResourceColumnDefinition = Infer<typeof customResourceColumnDe
 export const serviceReferenceSchema = struct("io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ServiceReference", {
   namespace: field(1, string, { required: true }),
   name: field(2, string, { required: true }),
-  path: field(3, string),
-  port: field(4, int32),
+  path: field(3, string, { nullable: true }),
+  port: field(4, int32, { nullable: true }),
 });
 export type ServiceReference = Infer<typeof serviceReferenceSchema>;
 
 export const webhookClientConfigSchema = struct("io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.WebhookClientConfig", {
-  url: field(3, string),
+  url: field(3, string, { nullable: true }),
   service: field(1, serviceReferenceSchema),
   caBundle: field(2, bytes),
 });
@@ -60,7 +60,7 @@ export const customResourceSubresourceScaleSchema = struct(
   {
     specReplicasPath: field(1, string, { required: true }),
     statusReplicasPath: field(2, string, { required: true }),
-    labelSelectorPath: field(3, string),
+    labelSelectorPath: field(3, string, { nullable: true }),
   },
 );
 export type CustomResourceSubresourceScale = Infer<typeof customResourceSubresourceScaleSchema>;
@@ -97,7 +97,7 @@ export const customResourceDefinitionVersionSchema = struct(
     served: field(2, boolean, { required: true }),
     storage: field(3, boolean, { required: true }),
     deprecated: field(7, boolean),
-    deprecationWarning: field(8, string),
+    deprecationWarning: field(8, string, { nullable: true }),
     schema: field(4, customResourceValidationSchema),
     subresources: field(5, customResourceSubresourcesSchema),
     additionalPrinterColumns: field(6, array(customResourceColumnDefinitionSchema), { listType: "atomic" }),

@@ -4,8 +4,8 @@ import { objectMetaSchema } from "../../../meta/v1/schema/object-meta";
 import { array, field, type Infer, int32, int64, intOrString, type Resource, string, struct, time } from "../../../schema";
 
 export const rollingUpdateDaemonSetSchema = struct("io.k8s.api.apps.v1.RollingUpdateDaemonSet", {
-  maxUnavailable: field(1, intOrString),
-  maxSurge: field(2, intOrString),
+  maxUnavailable: field(1, intOrString, { nullable: true }),
+  maxSurge: field(2, intOrString, { nullable: true }),
 });
 export type RollingUpdateDaemonSet = Infer<typeof rollingUpdateDaemonSetSchema>;
 
@@ -20,7 +20,7 @@ export const daemonSetSpecSchema = struct("io.k8s.api.apps.v1.DaemonSetSpec", {
   template: field(2, podTemplateSpecSchema, { required: true }),
   updateStrategy: field(3, daemonSetUpdateStrategySchema, { present: true }),
   minReadySeconds: field(4, int32),
-  revisionHistoryLimit: field(6, int32),
+  revisionHistoryLimit: field(6, int32, { nullable: true }),
 });
 export type DaemonSetSpec = Infer<typeof daemonSetSpecSchema>;
 
@@ -42,7 +42,7 @@ export const daemonSetStatusSchema = struct("io.k8s.api.apps.v1.DaemonSetStatus"
   updatedNumberScheduled: field(6, int32),
   numberAvailable: field(7, int32),
   numberUnavailable: field(8, int32),
-  collisionCount: field(9, int32),
+  collisionCount: field(9, int32, { nullable: true }),
   conditions: field(10, array(daemonSetConditionSchema), {
     listType: "map",
     listMapKeys: ["type"],

@@ -4,8 +4,8 @@ import { objectMetaSchema } from "../../../meta/v1/schema/object-meta";
 import { array, boolean, field, type Infer, int32, int64, intOrString, type Resource, string, struct, time } from "../../../schema";
 
 export const rollingUpdateDeploymentSchema = struct("io.k8s.api.apps.v1.RollingUpdateDeployment", {
-  maxUnavailable: field(1, intOrString),
-  maxSurge: field(2, intOrString),
+  maxUnavailable: field(1, intOrString, { nullable: true }),
+  maxSurge: field(2, intOrString, { nullable: true }),
 });
 export type RollingUpdateDeployment = Infer<typeof rollingUpdateDeploymentSchema>;
 
@@ -16,14 +16,14 @@ export const deploymentStrategySchema = struct("io.k8s.api.apps.v1.DeploymentStr
 export type DeploymentStrategy = Infer<typeof deploymentStrategySchema>;
 
 export const deploymentSpecSchema = struct("io.k8s.api.apps.v1.DeploymentSpec", {
-  replicas: field(1, int32),
+  replicas: field(1, int32, { nullable: true }),
   selector: field(2, labelSelectorSchema, { required: true }),
   template: field(3, podTemplateSpecSchema, { required: true }),
   strategy: field(4, deploymentStrategySchema, { present: true, patchStrategy: "retainKeys" }),
   minReadySeconds: field(5, int32),
-  revisionHistoryLimit: field(6, int32),
+  revisionHistoryLimit: field(6, int32, { nullable: true }),
   paused: field(7, boolean),
-  progressDeadlineSeconds: field(9, int32),
+  progressDeadlineSeconds: field(9, int32, { nullable: true }),
 });
 export type DeploymentSpec = Infer<typeof deploymentSpecSchema>;
 
@@ -44,14 +44,14 @@ export const deploymentStatusSchema = struct("io.k8s.api.apps.v1.DeploymentStatu
   readyReplicas: field(7, int32),
   availableReplicas: field(4, int32),
   unavailableReplicas: field(5, int32),
-  terminatingReplicas: field(9, int32),
+  terminatingReplicas: field(9, int32, { nullable: true }),
   conditions: field(6, array(deploymentConditionSchema), {
     listType: "map",
     listMapKeys: ["type"],
     patchStrategy: "merge",
     patchMergeKey: "type",
   }),
-  collisionCount: field(8, int32),
+  collisionCount: field(8, int32, { nullable: true }),
 });
 export type DeploymentStatus = Infer<typeof deploymentStatusSchema>;
 

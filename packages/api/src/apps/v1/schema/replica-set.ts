@@ -4,7 +4,7 @@ import { objectMetaSchema } from "../../../meta/v1/schema/object-meta";
 import { array, field, type Infer, int32, int64, type Resource, string, struct, time } from "../../../schema";
 
 export const replicaSetSpecSchema = struct("io.k8s.api.apps.v1.ReplicaSetSpec", {
-  replicas: field(1, int32),
+  replicas: field(1, int32, { nullable: true }),
   minReadySeconds: field(4, int32),
   selector: field(2, labelSelectorSchema, { required: true }),
   template: field(3, podTemplateSpecSchema, { present: true }),
@@ -25,7 +25,7 @@ export const replicaSetStatusSchema = struct("io.k8s.api.apps.v1.ReplicaSetStatu
   fullyLabeledReplicas: field(2, int32),
   readyReplicas: field(4, int32),
   availableReplicas: field(5, int32),
-  terminatingReplicas: field(7, int32),
+  terminatingReplicas: field(7, int32, { nullable: true }),
   observedGeneration: field(3, int64),
   conditions: field(6, array(replicaSetConditionSchema), {
     listType: "map",

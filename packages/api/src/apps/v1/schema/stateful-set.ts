@@ -5,8 +5,8 @@ import { objectMetaSchema } from "../../../meta/v1/schema/object-meta";
 import { array, field, type Infer, int32, int64, intOrString, type Resource, string, struct, time } from "../../../schema";
 
 export const rollingUpdateStatefulSetStrategySchema = struct("io.k8s.api.apps.v1.RollingUpdateStatefulSetStrategy", {
-  partition: field(1, int32),
-  maxUnavailable: field(2, intOrString),
+  partition: field(1, int32, { nullable: true }),
+  maxUnavailable: field(2, intOrString, { nullable: true }),
 });
 export type RollingUpdateStatefulSetStrategy = Infer<typeof rollingUpdateStatefulSetStrategySchema>;
 
@@ -38,14 +38,14 @@ const embeddedClaimSchema = struct("io.k8s.api.core.v1.PersistentVolumeClaim", {
 });
 
 export const statefulSetSpecSchema = struct("io.k8s.api.apps.v1.StatefulSetSpec", {
-  replicas: field(1, int32),
+  replicas: field(1, int32, { nullable: true }),
   selector: field(2, labelSelectorSchema, { required: true }),
   template: field(3, podTemplateSpecSchema, { required: true }),
   volumeClaimTemplates: field(4, array(embeddedClaimSchema), { listType: "atomic" }),
   serviceName: field(5, string, { present: true }),
   podManagementPolicy: field(6, string, { enum: ["OrderedReady", "Parallel"] }),
   updateStrategy: field(7, statefulSetUpdateStrategySchema, { present: true }),
-  revisionHistoryLimit: field(8, int32),
+  revisionHistoryLimit: field(8, int32, { nullable: true }),
   minReadySeconds: field(9, int32),
   persistentVolumeClaimRetentionPolicy: field(10, statefulSetPersistentVolumeClaimRetentionPolicySchema),
   ordinals: field(11, statefulSetOrdinalsSchema),
@@ -69,7 +69,7 @@ export const statefulSetStatusSchema = struct("io.k8s.api.apps.v1.StatefulSetSta
   updatedReplicas: field(5, int32),
   currentRevision: field(6, string),
   updateRevision: field(7, string),
-  collisionCount: field(9, int32),
+  collisionCount: field(9, int32, { nullable: true }),
   conditions: field(10, array(statefulSetConditionSchema), {
     listType: "map",
     listMapKeys: ["type"],

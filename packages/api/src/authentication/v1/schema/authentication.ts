@@ -30,7 +30,7 @@ export type SelfSubjectReview = Resource<typeof selfSubjectReviewSchema>;
 
 export const tokenRequestSpecSchema = struct("io.k8s.api.authentication.v1.TokenRequestSpec", {
   audiences: field(1, array(string), { listType: "atomic" }),
-  expirationSeconds: field(4, int64),
+  expirationSeconds: field(4, int64, { nullable: true }),
   boundObjectRef: field(3, boundObjectReferenceSchema),
 });
 export type TokenRequestSpec = Infer<typeof tokenRequestSpecSchema>;

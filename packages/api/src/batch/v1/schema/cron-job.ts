@@ -5,13 +5,13 @@ import { jobTemplateSpecSchema } from "./job";
 
 export const cronJobSpecSchema = struct("io.k8s.api.batch.v1.CronJobSpec", {
   schedule: field(1, string, { required: true }),
-  timeZone: field(8, string),
-  startingDeadlineSeconds: field(2, int64),
+  timeZone: field(8, string, { nullable: true }),
+  startingDeadlineSeconds: field(2, int64, { nullable: true }),
   concurrencyPolicy: field(3, string, { enum: ["Allow", "Forbid", "Replace"] }),
-  suspend: field(4, boolean),
+  suspend: field(4, boolean, { nullable: true }),
   jobTemplate: field(5, jobTemplateSpecSchema, { required: true }),
-  successfulJobsHistoryLimit: field(6, int32),
-  failedJobsHistoryLimit: field(7, int32),
+  successfulJobsHistoryLimit: field(6, int32, { nullable: true }),
+  failedJobsHistoryLimit: field(7, int32, { nullable: true }),
 });
 export type CronJobSpec = Infer<typeof cronJobSpecSchema>;
 

@@ -4,7 +4,7 @@ import { objectMetaSchema } from "../../../meta/v1/schema/object-meta";
 import { array, boolean, field, type Infer, int32, int64, type Resource, string, struct, time } from "../../../schema";
 
 export const podFailurePolicyOnExitCodesRequirementSchema = struct("io.k8s.api.batch.v1.PodFailurePolicyOnExitCodesRequirement", {
-  containerName: field(1, string),
+  containerName: field(1, string, { nullable: true }),
   operator: field(2, string, { required: true, enum: ["In", "NotIn"] }),
   values: field(3, array(int32), { required: true, listType: "set" }),
 });
@@ -29,8 +29,8 @@ export const podFailurePolicySchema = struct("io.k8s.api.batch.v1.PodFailurePoli
 export type PodFailurePolicy = Infer<typeof podFailurePolicySchema>;
 
 export const successPolicyRuleSchema = struct("io.k8s.api.batch.v1.SuccessPolicyRule", {
-  succeededIndexes: field(1, string),
-  succeededCount: field(2, int32),
+  succeededIndexes: field(1, string, { nullable: true }),
+  succeededCount: field(2, int32, { nullable: true }),
 });
 export type SuccessPolicyRule = Infer<typeof successPolicyRuleSchema>;
 
@@ -40,22 +40,22 @@ export const successPolicySchema = struct("io.k8s.api.batch.v1.SuccessPolicy", {
 export type SuccessPolicy = Infer<typeof successPolicySchema>;
 
 export const jobSpecSchema = struct("io.k8s.api.batch.v1.JobSpec", {
-  parallelism: field(1, int32),
-  completions: field(2, int32),
-  activeDeadlineSeconds: field(3, int64),
+  parallelism: field(1, int32, { nullable: true }),
+  completions: field(2, int32, { nullable: true }),
+  activeDeadlineSeconds: field(3, int64, { nullable: true }),
   podFailurePolicy: field(11, podFailurePolicySchema),
   successPolicy: field(16, successPolicySchema),
-  backoffLimit: field(7, int32),
-  backoffLimitPerIndex: field(12, int32),
-  maxFailedIndexes: field(13, int32),
+  backoffLimit: field(7, int32, { nullable: true }),
+  backoffLimitPerIndex: field(12, int32, { nullable: true }),
+  maxFailedIndexes: field(13, int32, { nullable: true }),
   selector: field(4, labelSelectorSchema),
-  manualSelector: field(5, boolean),
+  manualSelector: field(5, boolean, { nullable: true }),
   template: field(6, podTemplateSpecSchema, { required: true }),
-  ttlSecondsAfterFinished: field(8, int32),
-  completionMode: field(9, string, { enum: ["NonIndexed", "Indexed"] }),
-  suspend: field(10, boolean),
-  podReplacementPolicy: field(14, string, { enum: ["TerminatingOrFailed", "Failed"] }),
-  managedBy: field(15, string),
+  ttlSecondsAfterFinished: field(8, int32, { nullable: true }),
+  completionMode: field(9, string, { enum: ["NonIndexed", "Indexed"], nullable: true }),
+  suspend: field(10, boolean, { nullable: true }),
+  podReplacementPolicy: field(14, string, { enum: ["TerminatingOrFailed", "Failed"], nullable: true }),
+  managedBy: field(15, string, { nullable: true }),
 });
 export type JobSpec = Infer<typeof jobSpecSchema>;
 
@@ -82,11 +82,11 @@ export const jobStatusSchema = struct("io.k8s.api.batch.v1.JobStatus", {
   active: field(4, int32),
   succeeded: field(5, int32),
   failed: field(6, int32),
-  terminating: field(11, int32),
+  terminating: field(11, int32, { nullable: true }),
   completedIndexes: field(7, string),
-  failedIndexes: field(10, string),
+  failedIndexes: field(10, string, { nullable: true }),
   uncountedTerminatedPods: field(8, uncountedTerminatedPodsSchema),
-  ready: field(9, int32),
+  ready: field(9, int32, { nullable: true }),
 });
 export type JobStatus = Infer<typeof jobStatusSchema>;
 

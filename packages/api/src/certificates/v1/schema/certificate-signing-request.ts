@@ -4,7 +4,7 @@ import { array, bytes, field, type Infer, int32, map, type Resource, string, str
 export const certificateSigningRequestSpecSchema = struct("io.k8s.api.certificates.v1.CertificateSigningRequestSpec", {
   request: field(1, bytes, { required: true }),
   signerName: field(7, string, { required: true }),
-  expirationSeconds: field(8, int32),
+  expirationSeconds: field(8, int32, { nullable: true }),
   usages: field(5, array(string), {
     enum: [
       "signing",

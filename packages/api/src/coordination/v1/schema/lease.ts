@@ -2,13 +2,13 @@ import { objectMetaSchema } from "../../../meta/v1/schema/object-meta";
 import { field, type Infer, int32, microTime, type Resource, string, struct } from "../../../schema";
 
 export const leaseSpecSchema = struct("io.k8s.api.coordination.v1.LeaseSpec", {
-  holderIdentity: field(1, string),
-  leaseDurationSeconds: field(2, int32),
+  holderIdentity: field(1, string, { nullable: true }),
+  leaseDurationSeconds: field(2, int32, { nullable: true }),
   acquireTime: field(3, microTime),
   renewTime: field(4, microTime),
-  leaseTransitions: field(5, int32),
-  strategy: field(6, string),
-  preferredHolder: field(7, string),
+  leaseTransitions: field(5, int32, { nullable: true }),
+  strategy: field(6, string, { nullable: true }),
+  preferredHolder: field(7, string, { nullable: true }),
 });
 export type LeaseSpec = Infer<typeof leaseSpecSchema>;
 

@@ -54,7 +54,7 @@ export const tolerationSchema = struct("io.k8s.api.core.v1.Toleration", {
   operator: field(2, string, { enum: ["Exists", "Equal", "Lt", "Gt"] }),
   value: field(3, string),
   effect: field(4, string, { enum: ["NoSchedule", "PreferNoSchedule", "NoExecute"] }),
-  tolerationSeconds: field(5, int64),
+  tolerationSeconds: field(5, int64, { nullable: true }),
 });
 export type Toleration = Infer<typeof tolerationSchema>;
 
@@ -63,9 +63,9 @@ export const topologySpreadConstraintSchema = struct("io.k8s.api.core.v1.Topolog
   topologyKey: field(2, string, { required: true }),
   whenUnsatisfiable: field(3, string, { required: true, enum: ["DoNotSchedule", "ScheduleAnyway"] }),
   labelSelector: field(4, labelSelectorSchema),
-  minDomains: field(5, int32),
-  nodeAffinityPolicy: field(6, string, { enum: ["Ignore", "Honor"] }),
-  nodeTaintsPolicy: field(7, string, { enum: ["Ignore", "Honor"] }),
+  minDomains: field(5, int32, { nullable: true }),
+  nodeAffinityPolicy: field(6, string, { enum: ["Ignore", "Honor"], nullable: true }),
+  nodeTaintsPolicy: field(7, string, { enum: ["Ignore", "Honor"], nullable: true }),
   matchLabelKeys: field(8, array(string), { listType: "atomic" }),
 });
 export type TopologySpreadConstraint = Infer<typeof topologySpreadConstraintSchema>;

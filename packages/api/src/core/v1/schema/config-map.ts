@@ -3,7 +3,7 @@ import { boolean, bytes, field, map, type Resource, string, struct } from "../..
 
 export const configMapSchema = struct("io.k8s.api.core.v1.ConfigMap", {
   metadata: field(1, objectMetaSchema, { present: true }),
-  immutable: field(4, boolean),
+  immutable: field(4, boolean, { nullable: true }),
   data: field(2, map(string)),
   binaryData: field(3, map(bytes)),
 });

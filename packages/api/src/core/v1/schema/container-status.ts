@@ -45,7 +45,7 @@ export type ContainerUser = Infer<typeof containerUserSchema>;
 export const resourceHealthSchema = struct("io.k8s.api.core.v1.ResourceHealth", {
   resourceID: field(1, string, { required: true }),
   health: field(2, string),
-  message: field(6, string),
+  message: field(6, string, { nullable: true }),
 });
 export type ResourceHealth = Infer<typeof resourceHealthSchema>;
 
@@ -59,7 +59,7 @@ export const volumeMountStatusSchema = struct("io.k8s.api.core.v1.VolumeMountSta
   name: field(1, string, { present: true }),
   mountPath: field(2, string, { present: true }),
   readOnly: field(3, boolean),
-  recursiveReadOnly: field(4, string),
+  recursiveReadOnly: field(4, string, { nullable: true }),
 });
 export type VolumeMountStatus = Infer<typeof volumeMountStatusSchema>;
 
@@ -72,7 +72,7 @@ export const containerStatusSchema = struct("io.k8s.api.core.v1.ContainerStatus"
   image: field(6, string, { present: true }),
   imageID: field(7, string, { present: true }),
   containerID: field(8, string),
-  started: field(9, boolean),
+  started: field(9, boolean, { nullable: true }),
   allocatedResources: field(10, map(quantity)),
   resources: field(11, resourceRequirementsSchema),
   volumeMounts: field(12, array(volumeMountStatusSchema), {

@@ -21,13 +21,13 @@ export type ContainerResizePolicy = Infer<typeof containerResizePolicySchema>;
 
 export const configMapEnvSourceSchema = struct("io.k8s.api.core.v1.ConfigMapEnvSource", {
   ...inline(1, localObjectReferenceSchema),
-  optional: field(2, boolean),
+  optional: field(2, boolean, { nullable: true }),
 });
 export type ConfigMapEnvSource = Infer<typeof configMapEnvSourceSchema>;
 
 export const secretEnvSourceSchema = struct("io.k8s.api.core.v1.SecretEnvSource", {
   ...inline(1, localObjectReferenceSchema),
-  optional: field(2, boolean),
+  optional: field(2, boolean, { nullable: true }),
 });
 export type SecretEnvSource = Infer<typeof secretEnvSourceSchema>;
 
@@ -41,14 +41,14 @@ export type EnvFromSource = Infer<typeof envFromSourceSchema>;
 export const configMapKeySelectorSchema = struct("io.k8s.api.core.v1.ConfigMapKeySelector", {
   ...inline(1, localObjectReferenceSchema),
   key: field(2, string, { required: true }),
-  optional: field(3, boolean),
+  optional: field(3, boolean, { nullable: true }),
 });
 export type ConfigMapKeySelector = Infer<typeof configMapKeySelectorSchema>;
 
 export const secretKeySelectorSchema = struct("io.k8s.api.core.v1.SecretKeySelector", {
   ...inline(1, localObjectReferenceSchema),
   key: field(2, string, { required: true }),
-  optional: field(3, boolean),
+  optional: field(3, boolean, { nullable: true }),
 });
 export type SecretKeySelector = Infer<typeof secretKeySelectorSchema>;
 
@@ -89,10 +89,10 @@ export type VolumeDevice = Infer<typeof volumeDeviceSchema>;
 export const volumeMountSchema = struct("io.k8s.api.core.v1.VolumeMount", {
   name: field(1, string, { required: true }),
   readOnly: field(2, boolean),
-  recursiveReadOnly: field(7, string),
+  recursiveReadOnly: field(7, string, { nullable: true }),
   mountPath: field(3, string, { required: true }),
   subPath: field(4, string),
-  mountPropagation: field(5, string, { enum: ["None", "HostToContainer", "Bidirectional"] }),
+  mountPropagation: field(5, string, { enum: ["None", "HostToContainer", "Bidirectional"], nullable: true }),
   subPathExpr: field(6, string),
   bindMountOptions: field(8, array(string), { listType: "set" }),
 });
@@ -114,7 +114,7 @@ export const containerSchema = struct("io.k8s.api.core.v1.Container", {
   env: field(7, array(envVarSchema), { listType: "map", listMapKeys: ["name"], patchStrategy: "merge", patchMergeKey: "name" }),
   resources: field(8, resourceRequirementsSchema, { present: true }),
   resizePolicy: field(23, array(containerResizePolicySchema), { listType: "atomic" }),
-  restartPolicy: field(24, string),
+  restartPolicy: field(24, string, { nullable: true }),
   volumeMounts: field(9, array(volumeMountSchema), {
     listType: "map",
     listMapKeys: ["mountPath"],
@@ -157,7 +157,7 @@ export const ephemeralContainerCommonSchema = struct("io.k8s.api.core.v1.Ephemer
   env: field(7, array(envVarSchema), { listType: "map", listMapKeys: ["name"], patchStrategy: "merge", patchMergeKey: "name" }),
   resources: field(8, resourceRequirementsSchema, { present: true }),
   resizePolicy: field(23, array(containerResizePolicySchema), { listType: "atomic" }),
-  restartPolicy: field(24, string),
+  restartPolicy: field(24, string, { nullable: true }),
   volumeMounts: field(9, array(volumeMountSchema), {
     listType: "map",
     listMapKeys: ["mountPath"],

@@ -5,7 +5,7 @@ import { objectReferenceSchema } from "./references";
 export const endpointAddressSchema = struct("io.k8s.api.core.v1.EndpointAddress", {
   ip: field(1, string, { required: true }),
   hostname: field(3, string),
-  nodeName: field(4, string),
+  nodeName: field(4, string, { nullable: true }),
   targetRef: field(2, objectReferenceSchema),
 });
 export type EndpointAddress = Infer<typeof endpointAddressSchema>;
@@ -14,7 +14,7 @@ export const endpointPortSchema = struct("io.k8s.api.core.v1.EndpointPort", {
   name: field(1, string),
   port: field(2, int32, { required: true }),
   protocol: field(3, string, { enum: ["TCP", "UDP", "SCTP"] }),
-  appProtocol: field(4, string),
+  appProtocol: field(4, string, { nullable: true }),
 });
 export type EndpointPort = Infer<typeof endpointPortSchema>;
 

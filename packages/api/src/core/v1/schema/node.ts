@@ -81,8 +81,8 @@ export const nodeDaemonEndpointsSchema = struct("io.k8s.api.core.v1.NodeDaemonEn
 export type NodeDaemonEndpoints = Infer<typeof nodeDaemonEndpointsSchema>;
 
 export const nodeRuntimeHandlerFeaturesSchema = struct("io.k8s.api.core.v1.NodeRuntimeHandlerFeatures", {
-  recursiveReadOnlyMounts: field(1, boolean),
-  userNamespaces: field(2, boolean),
+  recursiveReadOnlyMounts: field(1, boolean, { nullable: true }),
+  userNamespaces: field(2, boolean, { nullable: true }),
 });
 export type NodeRuntimeHandlerFeatures = Infer<typeof nodeRuntimeHandlerFeaturesSchema>;
 
@@ -93,7 +93,7 @@ export const nodeRuntimeHandlerSchema = struct("io.k8s.api.core.v1.NodeRuntimeHa
 export type NodeRuntimeHandler = Infer<typeof nodeRuntimeHandlerSchema>;
 
 export const nodeSwapStatusSchema = struct("io.k8s.api.core.v1.NodeSwapStatus", {
-  capacity: field(1, int64),
+  capacity: field(1, int64, { nullable: true }),
 });
 export type NodeSwapStatus = Infer<typeof nodeSwapStatusSchema>;
 

@@ -17,11 +17,11 @@ export const persistentVolumeClaimSpecSchema = struct("io.k8s.api.core.v1.Persis
   selector: field(4, labelSelectorSchema),
   resources: field(2, volumeResourceRequirementsSchema, { present: true }),
   volumeName: field(3, string),
-  storageClassName: field(5, string),
-  volumeMode: field(6, string, { enum: ["Block", "Filesystem"] }),
+  storageClassName: field(5, string, { nullable: true }),
+  volumeMode: field(6, string, { enum: ["Block", "Filesystem"], nullable: true }),
   dataSource: field(7, typedLocalObjectReferenceSchema),
   dataSourceRef: field(8, typedObjectReferenceSchema),
-  volumeAttributesClassName: field(9, string),
+  volumeAttributesClassName: field(9, string, { nullable: true }),
 });
 export type PersistentVolumeClaimSpec = Infer<typeof persistentVolumeClaimSpecSchema>;
 
@@ -56,7 +56,7 @@ export const persistentVolumeClaimStatusSchema = struct("io.k8s.api.core.v1.Pers
   }),
   allocatedResources: field(5, map(quantity)),
   allocatedResourceStatuses: field(7, map(string), { mapType: "granular" }),
-  currentVolumeAttributesClassName: field(8, string),
+  currentVolumeAttributesClassName: field(8, string, { nullable: true }),
   modifyVolumeStatus: field(9, modifyVolumeStatusSchema),
 });
 export type PersistentVolumeClaimStatus = Infer<typeof persistentVolumeClaimStatusSchema>;

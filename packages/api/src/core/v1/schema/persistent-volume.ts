@@ -68,9 +68,9 @@ export const persistentVolumeSpecSchema = struct("io.k8s.api.core.v1.PersistentV
   persistentVolumeReclaimPolicy: field(5, string, { enum: ["Recycle", "Delete", "Retain"] }),
   storageClassName: field(6, string),
   mountOptions: field(7, array(string), { listType: "atomic" }),
-  volumeMode: field(8, string, { enum: ["Block", "Filesystem"] }),
+  volumeMode: field(8, string, { enum: ["Block", "Filesystem"], nullable: true }),
   nodeAffinity: field(9, volumeNodeAffinitySchema),
-  volumeAttributesClassName: field(10, string),
+  volumeAttributesClassName: field(10, string, { nullable: true }),
 });
 export type PersistentVolumeSpec = Infer<typeof persistentVolumeSpecSchema>;
 

@@ -25,7 +25,7 @@ export type PodIP = Infer<typeof podIPSchema>;
 
 export const podResourceClaimStatusSchema = struct("io.k8s.api.core.v1.PodResourceClaimStatus", {
   name: field(1, string, { required: true }),
-  resourceClaimName: field(2, string),
+  resourceClaimName: field(2, string, { nullable: true }),
 });
 export type PodResourceClaimStatus = Infer<typeof podResourceClaimStatusSchema>;
 

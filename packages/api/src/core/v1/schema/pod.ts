@@ -15,7 +15,7 @@ export type HostAlias = Infer<typeof hostAliasSchema>;
 
 export const podDNSConfigOptionSchema = struct("io.k8s.api.core.v1.PodDNSConfigOption", {
   name: field(1, string),
-  value: field(2, string),
+  value: field(2, string, { nullable: true }),
 });
 export type PodDNSConfigOption = Infer<typeof podDNSConfigOptionSchema>;
 
@@ -38,8 +38,8 @@ export type PodReadinessGate = Infer<typeof podReadinessGateSchema>;
 
 export const podResourceClaimSchema = struct("io.k8s.api.core.v1.PodResourceClaim", {
   name: field(1, string, { required: true }),
-  resourceClaimName: field(3, string),
-  resourceClaimTemplateName: field(4, string),
+  resourceClaimName: field(3, string, { nullable: true }),
+  resourceClaimTemplateName: field(4, string, { nullable: true }),
 });
 export type PodResourceClaim = Infer<typeof podResourceClaimSchema>;
 
@@ -75,18 +75,18 @@ export const podSpecSchema = struct("io.k8s.api.core.v1.PodSpec", {
     patchMergeKey: "name",
   }),
   restartPolicy: field(3, string, { enum: ["Always", "OnFailure", "Never"] }),
-  terminationGracePeriodSeconds: field(4, int64),
-  activeDeadlineSeconds: field(5, int64),
+  terminationGracePeriodSeconds: field(4, int64, { nullable: true }),
+  activeDeadlineSeconds: field(5, int64, { nullable: true }),
   dnsPolicy: field(6, string, { enum: ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"] }),
   nodeSelector: field(7, map(string), { mapType: "atomic" }),
   serviceAccountName: field(8, string),
   serviceAccount: field(9, string),
-  automountServiceAccountToken: field(21, boolean),
+  automountServiceAccountToken: field(21, boolean, { nullable: true }),
   nodeName: field(10, string),
   hostNetwork: field(11, boolean),
   hostPID: field(12, boolean),
   hostIPC: field(13, boolean),
-  shareProcessNamespace: field(27, boolean),
+  shareProcessNamespace: field(27, boolean, { nullable: true }),
   securityContext: field(14, podSecurityContextSchema),
   imagePullSecrets: field(15, array(localObjectReferenceSchema), {
     listType: "map",
@@ -101,12 +101,12 @@ export const podSpecSchema = struct("io.k8s.api.core.v1.PodSpec", {
   tolerations: field(22, array(tolerationSchema), { listType: "atomic" }),
   hostAliases: field(23, array(hostAliasSchema), { listType: "map", listMapKeys: ["ip"], patchStrategy: "merge", patchMergeKey: "ip" }),
   priorityClassName: field(24, string),
-  priority: field(25, int32),
+  priority: field(25, int32, { nullable: true }),
   dnsConfig: field(26, podDNSConfigSchema),
   readinessGates: field(28, array(podReadinessGateSchema), { listType: "atomic" }),
-  runtimeClassName: field(29, string),
-  enableServiceLinks: field(30, boolean),
-  preemptionPolicy: field(31, string, { enum: ["PreemptLowerPriority", "Never"] }),
+  runtimeClassName: field(29, string, { nullable: true }),
+  enableServiceLinks: field(30, boolean, { nullable: true }),
+  preemptionPolicy: field(31, string, { enum: ["PreemptLowerPriority", "Never"], nullable: true }),
   overhead: field(32, map(quantity)),
   topologySpreadConstraints: field(33, array(topologySpreadConstraintSchema), {
     listType: "map",
@@ -114,9 +114,9 @@ export const podSpecSchema = struct("io.k8s.api.core.v1.PodSpec", {
     patchStrategy: "merge",
     patchMergeKey: "topologyKey",
   }),
-  setHostnameAsFQDN: field(35, boolean),
+  setHostnameAsFQDN: field(35, boolean, { nullable: true }),
   os: field(36, podOSSchema),
-  hostUsers: field(37, boolean),
+  hostUsers: field(37, boolean, { nullable: true }),
   schedulingGates: field(38, array(podSchedulingGateSchema), {
     listType: "map",
     listMapKeys: ["name"],
@@ -130,7 +130,7 @@ export const podSpecSchema = struct("io.k8s.api.core.v1.PodSpec", {
     patchMergeKey: "name",
   }),
   resources: field(40, resourceRequirementsSchema),
-  hostnameOverride: field(41, string),
+  hostnameOverride: field(41, string, { nullable: true }),
 });
 export type PodSpec = Infer<typeof podSpecSchema>;
 

@@ -7,8 +7,8 @@ export type ExecAction = Infer<typeof execActionSchema>;
 
 export const grpcActionSchema = struct("io.k8s.api.core.v1.GRPCAction", {
   port: field(1, int32, { required: true }),
-  service: field(2, string),
-  mode: field(3, string, { enum: ["Plaintext", "TLS"] }),
+  service: field(2, string, { nullable: true }),
+  mode: field(3, string, { enum: ["Plaintext", "TLS"], nullable: true }),
 });
 export type GRPCAction = Infer<typeof grpcActionSchema>;
 
@@ -24,7 +24,7 @@ export const httpGetActionSchema = struct("io.k8s.api.core.v1.HTTPGetAction", {
   host: field(3, string),
   scheme: field(4, string, { enum: ["HTTP", "HTTPS"] }),
   httpHeaders: field(5, array(httpHeaderSchema), { listType: "atomic" }),
-  protocol: field(6, string, { enum: ["HTTP1", "HTTP2"] }),
+  protocol: field(6, string, { enum: ["HTTP1", "HTTP2"], nullable: true }),
 });
 export type HTTPGetAction = Infer<typeof httpGetActionSchema>;
 
@@ -49,7 +49,7 @@ export const probeSchema = struct("io.k8s.api.core.v1.Probe", {
   periodSeconds: field(4, int32),
   successThreshold: field(5, int32),
   failureThreshold: field(6, int32),
-  terminationGracePeriodSeconds: field(7, int64),
+  terminationGracePeriodSeconds: field(7, int64, { nullable: true }),
 });
 export type Probe = Infer<typeof probeSchema>;
 

@@ -17,17 +17,17 @@ export const localObjectReferenceSchema = struct("io.k8s.api.core.v1.LocalObject
 export type LocalObjectReference = Infer<typeof localObjectReferenceSchema>;
 
 export const typedLocalObjectReferenceSchema = struct("io.k8s.api.core.v1.TypedLocalObjectReference", {
-  apiGroup: field(1, string),
+  apiGroup: field(1, string, { nullable: true }),
   kind: field(2, string, { required: true }),
   name: field(3, string, { required: true }),
 });
 export type TypedLocalObjectReference = Infer<typeof typedLocalObjectReferenceSchema>;
 
 export const typedObjectReferenceSchema = struct("io.k8s.api.core.v1.TypedObjectReference", {
-  apiGroup: field(1, string),
+  apiGroup: field(1, string, { nullable: true }),
   kind: field(2, string, { required: true }),
   name: field(3, string, { required: true }),
-  namespace: field(4, string),
+  namespace: field(4, string, { nullable: true }),
 });
 export type TypedObjectReference = Infer<typeof typedObjectReferenceSchema>;
 

@@ -3,7 +3,7 @@ import { array, field, type Infer, int32, int64, map, type Resource, string, str
 import { podTemplateSpecSchema } from "./pod";
 
 export const replicationControllerSpecSchema = struct("io.k8s.api.core.v1.ReplicationControllerSpec", {
-  replicas: field(1, int32),
+  replicas: field(1, int32, { nullable: true }),
   minReadySeconds: field(4, int32),
   selector: field(2, map(string), { mapType: "atomic" }),
   template: field(3, podTemplateSpecSchema),

@@ -2,7 +2,7 @@ import { array, boolean, field, type Infer, int64, string, struct } from "../../
 
 export const appArmorProfileSchema = struct("io.k8s.api.core.v1.AppArmorProfile", {
   type: field(1, string, { required: true, enum: ["Unconfined", "RuntimeDefault", "Localhost"] }),
-  localhostProfile: field(2, string),
+  localhostProfile: field(2, string, { nullable: true }),
 });
 export type AppArmorProfile = Infer<typeof appArmorProfileSchema>;
 
@@ -22,29 +22,29 @@ export type SELinuxOptions = Infer<typeof seLinuxOptionsSchema>;
 
 export const seccompProfileSchema = struct("io.k8s.api.core.v1.SeccompProfile", {
   type: field(1, string, { required: true, enum: ["Unconfined", "RuntimeDefault", "Localhost"] }),
-  localhostProfile: field(2, string),
+  localhostProfile: field(2, string, { nullable: true }),
 });
 export type SeccompProfile = Infer<typeof seccompProfileSchema>;
 
 export const windowsSecurityContextOptionsSchema = struct("io.k8s.api.core.v1.WindowsSecurityContextOptions", {
-  gmsaCredentialSpecName: field(1, string),
-  gmsaCredentialSpec: field(2, string),
-  runAsUserName: field(3, string),
-  hostProcess: field(4, boolean),
+  gmsaCredentialSpecName: field(1, string, { nullable: true }),
+  gmsaCredentialSpec: field(2, string, { nullable: true }),
+  runAsUserName: field(3, string, { nullable: true }),
+  hostProcess: field(4, boolean, { nullable: true }),
 });
 export type WindowsSecurityContextOptions = Infer<typeof windowsSecurityContextOptionsSchema>;
 
 export const securityContextSchema = struct("io.k8s.api.core.v1.SecurityContext", {
   capabilities: field(1, capabilitiesSchema),
-  privileged: field(2, boolean),
+  privileged: field(2, boolean, { nullable: true }),
   seLinuxOptions: field(3, seLinuxOptionsSchema),
   windowsOptions: field(10, windowsSecurityContextOptionsSchema),
-  runAsUser: field(4, int64),
-  runAsGroup: field(8, int64),
-  runAsNonRoot: field(5, boolean),
-  readOnlyRootFilesystem: field(6, boolean),
-  allowPrivilegeEscalation: field(7, boolean),
-  procMount: field(9, string, { enum: ["Default", "Unmasked"] }),
+  runAsUser: field(4, int64, { nullable: true }),
+  runAsGroup: field(8, int64, { nullable: true }),
+  runAsNonRoot: field(5, boolean, { nullable: true }),
+  readOnlyRootFilesystem: field(6, boolean, { nullable: true }),
+  allowPrivilegeEscalation: field(7, boolean, { nullable: true }),
+  procMount: field(9, string, { enum: ["Default", "Unmasked"], nullable: true }),
   seccompProfile: field(11, seccompProfileSchema),
   appArmorProfile: field(12, appArmorProfileSchema),
 });
@@ -59,16 +59,16 @@ export type Sysctl = Infer<typeof sysctlSchema>;
 export const podSecurityContextSchema = struct("io.k8s.api.core.v1.PodSecurityContext", {
   seLinuxOptions: field(1, seLinuxOptionsSchema),
   windowsOptions: field(8, windowsSecurityContextOptionsSchema),
-  runAsUser: field(2, int64),
-  runAsGroup: field(6, int64),
-  runAsNonRoot: field(3, boolean),
+  runAsUser: field(2, int64, { nullable: true }),
+  runAsGroup: field(6, int64, { nullable: true }),
+  runAsNonRoot: field(3, boolean, { nullable: true }),
   supplementalGroups: field(4, array(int64), { listType: "atomic" }),
-  supplementalGroupsPolicy: field(12, string, { enum: ["Merge", "Strict"] }),
-  fsGroup: field(5, int64),
+  supplementalGroupsPolicy: field(12, string, { enum: ["Merge", "Strict"], nullable: true }),
+  fsGroup: field(5, int64, { nullable: true }),
   sysctls: field(7, array(sysctlSchema), { listType: "atomic" }),
-  fsGroupChangePolicy: field(9, string, { enum: ["OnRootMismatch", "Always"] }),
+  fsGroupChangePolicy: field(9, string, { enum: ["OnRootMismatch", "Always"], nullable: true }),
   seccompProfile: field(10, seccompProfileSchema),
   appArmorProfile: field(11, appArmorProfileSchema),
-  seLinuxChangePolicy: field(13, string),
+  seLinuxChangePolicy: field(13, string, { nullable: true }),
 });
 export type PodSecurityContext = Infer<typeof podSecurityContextSchema>;

@@ -11,6 +11,6 @@ export const serviceAccountSchema = struct("io.k8s.api.core.v1.ServiceAccount", 
     patchMergeKey: "name",
   }),
   imagePullSecrets: field(3, array(localObjectReferenceSchema), { listType: "atomic" }),
-  automountServiceAccountToken: field(4, boolean),
+  automountServiceAccountToken: field(4, boolean, { nullable: true }),
 });
 export type ServiceAccount = Resource<typeof serviceAccountSchema>;

@@ -5,7 +5,7 @@ import { array, boolean, field, type Infer, int32, intOrString, map, type Resour
 export const servicePortSchema = struct("io.k8s.api.core.v1.ServicePort", {
   name: field(1, string),
   protocol: field(2, string, { enum: ["TCP", "UDP", "SCTP"], default: "TCP" }),
-  appProtocol: field(6, string),
+  appProtocol: field(6, string, { nullable: true }),
   port: field(3, int32, { required: true }),
   targetPort: field(4, intOrString),
   nodePort: field(5, int32),
@@ -13,7 +13,7 @@ export const servicePortSchema = struct("io.k8s.api.core.v1.ServicePort", {
 export type ServicePort = Infer<typeof servicePortSchema>;
 
 export const clientIPConfigSchema = struct("io.k8s.api.core.v1.ClientIPConfig", {
-  timeoutSeconds: field(1, int32),
+  timeoutSeconds: field(1, int32, { nullable: true }),
 });
 export type ClientIPConfig = Infer<typeof clientIPConfigSchema>;
 
@@ -43,25 +43,25 @@ export const serviceSpecSchema = struct("io.k8s.api.core.v1.ServiceSpec", {
   publishNotReadyAddresses: field(13, boolean),
   sessionAffinityConfig: field(14, sessionAffinityConfigSchema),
   ipFamilies: field(19, array(string), { enum: ["IPv4", "IPv6", ""], listType: "atomic" }),
-  ipFamilyPolicy: field(17, string, { enum: ["SingleStack", "PreferDualStack", "RequireDualStack"] }),
-  allocateLoadBalancerNodePorts: field(20, boolean),
-  loadBalancerClass: field(21, string),
-  internalTrafficPolicy: field(22, string, { enum: ["Cluster", "Local"] }),
-  trafficDistribution: field(23, string),
+  ipFamilyPolicy: field(17, string, { enum: ["SingleStack", "PreferDualStack", "RequireDualStack"], nullable: true }),
+  allocateLoadBalancerNodePorts: field(20, boolean, { nullable: true }),
+  loadBalancerClass: field(21, string, { nullable: true }),
+  internalTrafficPolicy: field(22, string, { enum: ["Cluster", "Local"], nullable: true }),
+  trafficDistribution: field(23, string, { nullable: true }),
 });
 export type ServiceSpec = Infer<typeof serviceSpecSchema>;
 
 export const portStatusSchema = struct("io.k8s.api.core.v1.PortStatus", {
   port: field(1, int32, { required: true }),
   protocol: field(2, string, { required: true, enum: ["TCP", "UDP", "SCTP"] }),
-  error: field(3, string),
+  error: field(3, string, { nullable: true }),
 });
 export type PortStatus = Infer<typeof portStatusSchema>;
 
 export const loadBalancerIngressSchema = struct("io.k8s.api.core.v1.LoadBalancerIngress", {
   ip: field(1, string),
   hostname: field(2, string),
-  ipMode: field(3, string),
+  ipMode: field(3, string, { nullable: true }),
   ports: field(4, array(portStatusSchema), { listType: "atomic" }),
 });
 export type LoadBalancerIngress = Infer<typeof loadBalancerIngressSchema>;

@@ -12,10 +12,10 @@ export type AWSElasticBlockStoreVolumeSource = Infer<typeof awsElasticBlockStore
 export const azureDiskVolumeSourceSchema = struct("io.k8s.api.core.v1.AzureDiskVolumeSource", {
   diskName: field(1, string, { required: true }),
   diskURI: field(2, string, { required: true }),
-  cachingMode: field(3, string, { enum: ["None", "ReadOnly", "ReadWrite"] }),
-  fsType: field(4, string),
-  readOnly: field(5, boolean),
-  kind: field(6, string, { enum: ["Shared", "Dedicated", "Managed"] }),
+  cachingMode: field(3, string, { enum: ["None", "ReadOnly", "ReadWrite"], nullable: true }),
+  fsType: field(4, string, { nullable: true }),
+  readOnly: field(5, boolean, { nullable: true }),
+  kind: field(6, string, { enum: ["Shared", "Dedicated", "Managed"], nullable: true }),
 });
 export type AzureDiskVolumeSource = Infer<typeof azureDiskVolumeSourceSchema>;
 
@@ -23,7 +23,7 @@ export const azureFilePersistentVolumeSourceSchema = struct("io.k8s.api.core.v1.
   secretName: field(1, string, { required: true }),
   shareName: field(2, string, { required: true }),
   readOnly: field(3, boolean),
-  secretNamespace: field(4, string),
+  secretNamespace: field(4, string, { nullable: true }),
 });
 export type AzureFilePersistentVolumeSource = Infer<typeof azureFilePersistentVolumeSourceSchema>;
 
@@ -50,8 +50,8 @@ export type CSIPersistentVolumeSource = Infer<typeof csiPersistentVolumeSourceSc
 
 export const csiVolumeSourceSchema = struct("io.k8s.api.core.v1.CSIVolumeSource", {
   driver: field(1, string, { required: true }),
-  readOnly: field(2, boolean),
-  fsType: field(3, string),
+  readOnly: field(2, boolean, { nullable: true }),
+  fsType: field(3, string, { nullable: true }),
   volumeAttributes: field(4, map(string)),
   nodePublishSecretRef: field(5, localObjectReferenceSchema),
 });
@@ -95,7 +95,7 @@ export type CinderVolumeSource = Infer<typeof cinderVolumeSourceSchema>;
 
 export const fcVolumeSourceSchema = struct("io.k8s.api.core.v1.FCVolumeSource", {
   targetWWNs: field(1, array(string), { listType: "atomic" }),
-  lun: field(2, int32),
+  lun: field(2, int32, { nullable: true }),
   fsType: field(3, string),
   readOnly: field(4, boolean),
   wwids: field(5, array(string), { listType: "atomic" }),
@@ -138,7 +138,7 @@ export const glusterfsPersistentVolumeSourceSchema = struct("io.k8s.api.core.v1.
   endpoints: field(1, string, { required: true }),
   path: field(2, string, { required: true }),
   readOnly: field(3, boolean),
-  endpointsNamespace: field(4, string),
+  endpointsNamespace: field(4, string, { nullable: true }),
 });
 export type GlusterfsPersistentVolumeSource = Infer<typeof glusterfsPersistentVolumeSourceSchema>;
 
@@ -160,7 +160,7 @@ export const iscsiPersistentVolumeSourceSchema = struct("io.k8s.api.core.v1.ISCS
   chapAuthDiscovery: field(8, boolean),
   chapAuthSession: field(11, boolean),
   secretRef: field(10, secretReferenceSchema),
-  initiatorName: field(12, string),
+  initiatorName: field(12, string, { nullable: true }),
 });
 export type ISCSIPersistentVolumeSource = Infer<typeof iscsiPersistentVolumeSourceSchema>;
 
@@ -175,13 +175,13 @@ export const iscsiVolumeSourceSchema = struct("io.k8s.api.core.v1.ISCSIVolumeSou
   chapAuthDiscovery: field(8, boolean),
   chapAuthSession: field(11, boolean),
   secretRef: field(10, localObjectReferenceSchema),
-  initiatorName: field(12, string),
+  initiatorName: field(12, string, { nullable: true }),
 });
 export type ISCSIVolumeSource = Infer<typeof iscsiVolumeSourceSchema>;
 
 export const localVolumeSourceSchema = struct("io.k8s.api.core.v1.LocalVolumeSource", {
   path: field(1, string, { required: true }),
-  fsType: field(2, string),
+  fsType: field(2, string, { nullable: true }),
 });
 export type LocalVolumeSource = Infer<typeof localVolumeSourceSchema>;
 

@@ -29,17 +29,17 @@ import {
 export const keyToPathSchema = struct("io.k8s.api.core.v1.KeyToPath", {
   key: field(1, string, { required: true }),
   path: field(2, string, { required: true }),
-  mode: field(3, int32),
-  user: field(4, int64),
+  mode: field(3, int32, { nullable: true }),
+  user: field(4, int64, { nullable: true }),
 });
 export type KeyToPath = Infer<typeof keyToPathSchema>;
 
 export const configMapVolumeSourceSchema = struct("io.k8s.api.core.v1.ConfigMapVolumeSource", {
   ...inline(1, localObjectReferenceSchema),
   items: field(2, array(keyToPathSchema), { listType: "atomic" }),
-  defaultMode: field(3, int32),
-  optional: field(4, boolean),
-  defaultUser: field(5, int64),
+  defaultMode: field(3, int32, { nullable: true }),
+  optional: field(4, boolean, { nullable: true }),
+  defaultUser: field(5, int64, { nullable: true }),
 });
 export type ConfigMapVolumeSource = Infer<typeof configMapVolumeSourceSchema>;
 
@@ -60,22 +60,22 @@ export const downwardAPIVolumeFileSchema = struct("io.k8s.api.core.v1.DownwardAP
   path: field(1, string, { required: true }),
   fieldRef: field(2, objectFieldSelectorSchema),
   resourceFieldRef: field(3, resourceFieldSelectorSchema),
-  mode: field(4, int32),
-  user: field(5, int64),
+  mode: field(4, int32, { nullable: true }),
+  user: field(5, int64, { nullable: true }),
 });
 export type DownwardAPIVolumeFile = Infer<typeof downwardAPIVolumeFileSchema>;
 
 export const downwardAPIVolumeSourceSchema = struct("io.k8s.api.core.v1.DownwardAPIVolumeSource", {
   items: field(1, array(downwardAPIVolumeFileSchema), { listType: "atomic" }),
-  defaultMode: field(2, int32),
-  defaultUser: field(3, int64),
+  defaultMode: field(2, int32, { nullable: true }),
+  defaultUser: field(3, int64, { nullable: true }),
 });
 export type DownwardAPIVolumeSource = Infer<typeof downwardAPIVolumeSourceSchema>;
 
 export const emptyDirVolumeSourceSchema = struct("io.k8s.api.core.v1.EmptyDirVolumeSource", {
   medium: field(1, string),
   sizeLimit: field(2, quantity),
-  mode: field(3, int32),
+  mode: field(3, int32, { nullable: true }),
 });
 export type EmptyDirVolumeSource = Infer<typeof emptyDirVolumeSourceSchema>;
 
@@ -86,7 +86,10 @@ export type EphemeralVolumeSource = Infer<typeof ephemeralVolumeSourceSchema>;
 
 export const hostPathVolumeSourceSchema = struct("io.k8s.api.core.v1.HostPathVolumeSource", {
   path: field(1, string, { required: true }),
-  type: field(2, string, { enum: ["", "DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice"] }),
+  type: field(2, string, {
+    enum: ["", "DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice"],
+    nullable: true,
+  }),
 });
 export type HostPathVolumeSource = Infer<typeof hostPathVolumeSourceSchema>;
 
@@ -103,19 +106,19 @@ export const persistentVolumeClaimVolumeSourceSchema = struct("io.k8s.api.core.v
 export type PersistentVolumeClaimVolumeSource = Infer<typeof persistentVolumeClaimVolumeSourceSchema>;
 
 export const clusterTrustBundleProjectionSchema = struct("io.k8s.api.core.v1.ClusterTrustBundleProjection", {
-  name: field(1, string),
-  signerName: field(2, string),
+  name: field(1, string, { nullable: true }),
+  signerName: field(2, string, { nullable: true }),
   labelSelector: field(3, labelSelectorSchema),
-  optional: field(5, boolean),
+  optional: field(5, boolean, { nullable: true }),
   path: field(4, string, { required: true }),
-  user: field(6, int64),
+  user: field(6, int64, { nullable: true }),
 });
 export type ClusterTrustBundleProjection = Infer<typeof clusterTrustBundleProjectionSchema>;
 
 export const configMapProjectionSchema = struct("io.k8s.api.core.v1.ConfigMapProjection", {
   ...inline(1, localObjectReferenceSchema),
   items: field(2, array(keyToPathSchema), { listType: "atomic" }),
-  optional: field(4, boolean),
+  optional: field(4, boolean, { nullable: true }),
 });
 export type ConfigMapProjection = Infer<typeof configMapProjectionSchema>;
 
@@ -127,15 +130,15 @@ export type DownwardAPIProjection = Infer<typeof downwardAPIProjectionSchema>;
 export const secretProjectionSchema = struct("io.k8s.api.core.v1.SecretProjection", {
   ...inline(1, localObjectReferenceSchema),
   items: field(2, array(keyToPathSchema), { listType: "atomic" }),
-  optional: field(4, boolean),
+  optional: field(4, boolean, { nullable: true }),
 });
 export type SecretProjection = Infer<typeof secretProjectionSchema>;
 
 export const serviceAccountTokenProjectionSchema = struct("io.k8s.api.core.v1.ServiceAccountTokenProjection", {
   audience: field(1, string),
-  expirationSeconds: field(2, int64),
+  expirationSeconds: field(2, int64, { nullable: true }),
   path: field(3, string, { required: true }),
-  user: field(4, int64),
+  user: field(4, int64, { nullable: true }),
 });
 export type ServiceAccountTokenProjection = Infer<typeof serviceAccountTokenProjectionSchema>;
 
@@ -150,17 +153,17 @@ export type VolumeProjection = Infer<typeof volumeProjectionSchema>;
 
 export const projectedVolumeSourceSchema = struct("io.k8s.api.core.v1.ProjectedVolumeSource", {
   sources: field(1, array(volumeProjectionSchema), { listType: "atomic" }),
-  defaultMode: field(2, int32),
-  defaultUser: field(3, int64),
+  defaultMode: field(2, int32, { nullable: true }),
+  defaultUser: field(3, int64, { nullable: true }),
 });
 export type ProjectedVolumeSource = Infer<typeof projectedVolumeSourceSchema>;
 
 export const secretVolumeSourceSchema = struct("io.k8s.api.core.v1.SecretVolumeSource", {
   secretName: field(1, string),
   items: field(2, array(keyToPathSchema), { listType: "atomic" }),
-  defaultMode: field(3, int32),
-  optional: field(4, boolean),
-  defaultUser: field(5, int64),
+  defaultMode: field(3, int32, { nullable: true }),
+  optional: field(4, boolean, { nullable: true }),
+  defaultUser: field(5, int64, { nullable: true }),
 });
 export type SecretVolumeSource = Infer<typeof secretVolumeSourceSchema>;
 

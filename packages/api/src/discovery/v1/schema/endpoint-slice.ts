@@ -3,9 +3,9 @@ import { objectMetaSchema } from "../../../meta/v1/schema/object-meta";
 import { array, boolean, field, type Infer, int32, map, type Resource, string, struct } from "../../../schema";
 
 export const endpointConditionsSchema = struct("io.k8s.api.discovery.v1.EndpointConditions", {
-  ready: field(1, boolean),
-  serving: field(2, boolean),
-  terminating: field(3, boolean),
+  ready: field(1, boolean, { nullable: true }),
+  serving: field(2, boolean, { nullable: true }),
+  terminating: field(3, boolean, { nullable: true }),
 });
 export type EndpointConditions = Infer<typeof endpointConditionsSchema>;
 
@@ -28,20 +28,20 @@ export type EndpointHints = Infer<typeof endpointHintsSchema>;
 export const endpointSchema = struct("io.k8s.api.discovery.v1.Endpoint", {
   addresses: field(1, array(string), { required: true, listType: "set" }),
   conditions: field(2, endpointConditionsSchema, { present: true }),
-  hostname: field(3, string),
+  hostname: field(3, string, { nullable: true }),
   targetRef: field(4, objectReferenceSchema),
   deprecatedTopology: field(5, map(string)),
-  nodeName: field(6, string),
-  zone: field(7, string),
+  nodeName: field(6, string, { nullable: true }),
+  zone: field(7, string, { nullable: true }),
   hints: field(8, endpointHintsSchema),
 });
 export type Endpoint = Infer<typeof endpointSchema>;
 
 export const endpointPortSchema = struct("io.k8s.api.discovery.v1.EndpointPort", {
-  name: field(1, string),
-  protocol: field(2, string),
-  port: field(3, int32),
-  appProtocol: field(4, string),
+  name: field(1, string, { nullable: true }),
+  protocol: field(2, string, { nullable: true }),
+  port: field(3, int32, { nullable: true }),
+  appProtocol: field(4, string, { nullable: true }),
 });
 export type EndpointPort = Infer<typeof endpointPortSchema>;
 

@@ -5,8 +5,8 @@ export const ownerReferenceSchema = struct("io.k8s.apimachinery.pkg.apis.meta.v1
   kind: field(1, string, { required: true }),
   name: field(3, string, { required: true }),
   uid: field(4, string, { required: true }),
-  controller: field(6, boolean),
-  blockOwnerDeletion: field(7, boolean),
+  controller: field(6, boolean, { nullable: true }),
+  blockOwnerDeletion: field(7, boolean, { nullable: true }),
 });
 export type OwnerReference = Infer<typeof ownerReferenceSchema>;
 
@@ -31,7 +31,7 @@ export const objectMetaSchema = struct("io.k8s.apimachinery.pkg.apis.meta.v1.Obj
   generation: field(7, int64),
   creationTimestamp: field(8, time, { filled: true }),
   deletionTimestamp: field(9, time),
-  deletionGracePeriodSeconds: field(10, int64),
+  deletionGracePeriodSeconds: field(10, int64, { nullable: true }),
   labels: field(11, map(string)),
   annotations: field(12, map(string)),
   ownerReferences: field(13, array(ownerReferenceSchema), {
@@ -49,6 +49,6 @@ export const listMetaSchema = struct("io.k8s.apimachinery.pkg.apis.meta.v1.ListM
   selfLink: field(1, string),
   resourceVersion: field(2, string),
   continue: field(3, string),
-  remainingItemCount: field(4, int64),
+  remainingItemCount: field(4, int64, { nullable: true }),
 });
 export type ListMeta = Infer<typeof listMetaSchema>;

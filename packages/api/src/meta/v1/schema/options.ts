@@ -1,18 +1,18 @@
 import { array, boolean, field, type Infer, int64, string, struct } from "../../../schema";
 
 export const preconditionsSchema = struct("io.k8s.apimachinery.pkg.apis.meta.v1.Preconditions", {
-  uid: field(1, string),
-  resourceVersion: field(2, string),
+  uid: field(1, string, { nullable: true }),
+  resourceVersion: field(2, string, { nullable: true }),
 });
 export type Preconditions = Infer<typeof preconditionsSchema>;
 
 export const deleteOptionsSchema = struct("io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions", {
-  gracePeriodSeconds: field(1, int64),
+  gracePeriodSeconds: field(1, int64, { nullable: true }),
   preconditions: field(2, preconditionsSchema),
-  orphanDependents: field(3, boolean),
-  propagationPolicy: field(4, string),
+  orphanDependents: field(3, boolean, { nullable: true }),
+  propagationPolicy: field(4, string, { nullable: true }),
   dryRun: field(5, array(string), { listType: "atomic" }),
-  ignoreStoreReadErrorWithClusterBreakingPotential: field(6, boolean),
+  ignoreStoreReadErrorWithClusterBreakingPotential: field(6, boolean, { nullable: true }),
 });
 export type DeleteOptions = Infer<typeof deleteOptionsSchema>;
 
@@ -32,7 +32,7 @@ export type UpdateOptions = Infer<typeof updateOptionsSchema>;
 
 export const patchOptionsSchema = struct("io.k8s.apimachinery.pkg.apis.meta.v1.PatchOptions", {
   dryRun: field(1, array(string), { listType: "atomic" }),
-  force: field(2, boolean),
+  force: field(2, boolean, { nullable: true }),
   fieldManager: field(3, string),
   fieldValidation: field(4, string),
 });
@@ -50,10 +50,10 @@ export const listOptionsSchema = struct("io.k8s.apimachinery.pkg.apis.meta.v1.Li
   allowWatchBookmarks: field(9, boolean),
   resourceVersion: field(4, string),
   resourceVersionMatch: field(10, string),
-  timeoutSeconds: field(5, int64),
+  timeoutSeconds: field(5, int64, { nullable: true }),
   limit: field(7, int64),
   continue: field(8, string),
-  sendInitialEvents: field(11, boolean),
+  sendInitialEvents: field(11, boolean, { nullable: true }),
   shardSelector: field(15, string),
 });
 export type ListOptions = Infer<typeof listOptionsSchema>;

@@ -2,11 +2,11 @@ import { objectMetaSchema } from "../../../meta/v1/schema/object-meta";
 import { field, type Infer, type Resource, string, struct } from "../../../schema";
 
 export const ingressClassParametersReferenceSchema = struct("io.k8s.api.networking.v1.IngressClassParametersReference", {
-  apiGroup: field(1, string),
+  apiGroup: field(1, string, { nullable: true }),
   kind: field(2, string, { required: true }),
   name: field(3, string, { required: true }),
-  scope: field(4, string),
-  namespace: field(5, string),
+  scope: field(4, string, { nullable: true }),
+  namespace: field(5, string, { nullable: true }),
 });
 export type IngressClassParametersReference = Infer<typeof ingressClassParametersReferenceSchema>;
 

@@ -22,7 +22,7 @@ export type IngressBackend = Infer<typeof ingressBackendSchema>;
 
 export const httpIngressPathSchema = struct("io.k8s.api.networking.v1.HTTPIngressPath", {
   path: field(1, string),
-  pathType: field(3, string, { required: true }),
+  pathType: field(3, string, { required: true, nullable: true }),
   backend: field(2, ingressBackendSchema, { required: true }),
 });
 export type HTTPIngressPath = Infer<typeof httpIngressPathSchema>;
@@ -50,7 +50,7 @@ export const ingressTLSSchema = struct("io.k8s.api.networking.v1.IngressTLS", {
 export type IngressTLS = Infer<typeof ingressTLSSchema>;
 
 export const ingressSpecSchema = struct("io.k8s.api.networking.v1.IngressSpec", {
-  ingressClassName: field(4, string),
+  ingressClassName: field(4, string, { nullable: true }),
   defaultBackend: field(1, ingressBackendSchema),
   tls: field(2, array(ingressTLSSchema), { listType: "atomic" }),
   rules: field(3, array(ingressRuleSchema), { listType: "atomic" }),
@@ -60,7 +60,7 @@ export type IngressSpec = Infer<typeof ingressSpecSchema>;
 export const ingressPortStatusSchema = struct("io.k8s.api.networking.v1.IngressPortStatus", {
   port: field(1, int32, { required: true }),
   protocol: field(2, string, { required: true }),
-  error: field(3, string),
+  error: field(3, string, { nullable: true }),
 });
 export type IngressPortStatus = Infer<typeof ingressPortStatusSchema>;
 

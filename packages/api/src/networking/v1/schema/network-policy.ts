@@ -16,9 +16,9 @@ export const networkPolicyPeerSchema = struct("io.k8s.api.networking.v1.NetworkP
 export type NetworkPolicyPeer = Infer<typeof networkPolicyPeerSchema>;
 
 export const networkPolicyPortSchema = struct("io.k8s.api.networking.v1.NetworkPolicyPort", {
-  protocol: field(1, string),
-  port: field(2, intOrString),
-  endPort: field(3, int32),
+  protocol: field(1, string, { nullable: true }),
+  port: field(2, intOrString, { nullable: true }),
+  endPort: field(3, int32, { nullable: true }),
 });
 export type NetworkPolicyPort = Infer<typeof networkPolicyPortSchema>;
 

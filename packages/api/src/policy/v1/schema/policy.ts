@@ -11,10 +11,10 @@ export const evictionSchema = struct("io.k8s.api.policy.v1.Eviction", {
 export type Eviction = Resource<typeof evictionSchema>;
 
 export const podDisruptionBudgetSpecSchema = struct("io.k8s.api.policy.v1.PodDisruptionBudgetSpec", {
-  minAvailable: field(1, intOrString),
+  minAvailable: field(1, intOrString, { nullable: true }),
   selector: field(2, labelSelectorSchema, { patchStrategy: "replace" }),
-  maxUnavailable: field(3, intOrString),
-  unhealthyPodEvictionPolicy: field(4, string, { enum: ["IfHealthyBudget", "AlwaysAllow"] }),
+  maxUnavailable: field(3, intOrString, { nullable: true }),
+  unhealthyPodEvictionPolicy: field(4, string, { enum: ["IfHealthyBudget", "AlwaysAllow"], nullable: true }),
 });
 export type PodDisruptionBudgetSpec = Infer<typeof podDisruptionBudgetSpecSchema>;
 

@@ -6,6 +6,6 @@ export const priorityClassSchema = struct("io.k8s.api.scheduling.v1.PriorityClas
   value: field(2, int32, { present: true }),
   globalDefault: field(3, boolean),
   description: field(4, string),
-  preemptionPolicy: field(5, string),
+  preemptionPolicy: field(5, string, { nullable: true }),
 });
 export type PriorityClass = Resource<typeof priorityClassSchema>;

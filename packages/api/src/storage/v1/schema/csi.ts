@@ -4,22 +4,22 @@ import { array, boolean, field, type Infer, int32, int64, quantity, type Resourc
 
 export const tokenRequestSchema = struct("io.k8s.api.storage.v1.TokenRequest", {
   audience: field(1, string, { required: true }),
-  expirationSeconds: field(2, int64),
+  expirationSeconds: field(2, int64, { nullable: true }),
 });
 export type TokenRequest = Infer<typeof tokenRequestSchema>;
 
 export const csiDriverSpecSchema = struct("io.k8s.api.storage.v1.CSIDriverSpec", {
-  attachRequired: field(1, boolean),
-  podInfoOnMount: field(2, boolean),
+  attachRequired: field(1, boolean, { nullable: true }),
+  podInfoOnMount: field(2, boolean, { nullable: true }),
   volumeLifecycleModes: field(3, array(string), { listType: "set" }),
-  storageCapacity: field(4, boolean),
-  fsGroupPolicy: field(5, string),
+  storageCapacity: field(4, boolean, { nullable: true }),
+  fsGroupPolicy: field(5, string, { nullable: true }),
   tokenRequests: field(6, array(tokenRequestSchema), { listType: "atomic" }),
-  requiresRepublish: field(7, boolean),
-  seLinuxMount: field(8, boolean),
-  nodeAllocatableUpdatePeriodSeconds: field(9, int64),
-  serviceAccountTokenInSecrets: field(10, boolean),
-  preventPodSchedulingIfMissing: field(11, boolean),
+  requiresRepublish: field(7, boolean, { nullable: true }),
+  seLinuxMount: field(8, boolean, { nullable: true }),
+  nodeAllocatableUpdatePeriodSeconds: field(9, int64, { nullable: true }),
+  serviceAccountTokenInSecrets: field(10, boolean, { nullable: true }),
+  preventPodSchedulingIfMissing: field(11, boolean, { nullable: true }),
 });
 export type CSIDriverSpec = Infer<typeof csiDriverSpecSchema>;
 
@@ -30,7 +30,7 @@ export const csiDriverSchema = struct("io.k8s.api.storage.v1.CSIDriver", {
 export type CSIDriver = Resource<typeof csiDriverSchema>;
 
 export const volumeNodeResourcesSchema = struct("io.k8s.api.storage.v1.VolumeNodeResources", {
-  count: field(1, int32),
+  count: field(1, int32, { nullable: true }),
 });
 export type VolumeNodeResources = Infer<typeof volumeNodeResourcesSchema>;
 

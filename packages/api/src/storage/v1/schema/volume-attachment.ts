@@ -3,7 +3,7 @@ import { objectMetaSchema } from "../../../meta/v1/schema/object-meta";
 import { boolean, field, type Infer, int32, map, type Resource, string, struct, time } from "../../../schema";
 
 export const volumeAttachmentSourceSchema = struct("io.k8s.api.storage.v1.VolumeAttachmentSource", {
-  persistentVolumeName: field(1, string),
+  persistentVolumeName: field(1, string, { nullable: true }),
   inlineVolumeSpec: field(2, persistentVolumeSpecSchema),
 });
 export type VolumeAttachmentSource = Infer<typeof volumeAttachmentSourceSchema>;
@@ -18,7 +18,7 @@ export type VolumeAttachmentSpec = Infer<typeof volumeAttachmentSpecSchema>;
 export const volumeErrorSchema = struct("io.k8s.api.storage.v1.VolumeError", {
   time: field(1, time),
   message: field(2, string),
-  errorCode: field(3, int32),
+  errorCode: field(3, int32, { nullable: true }),
 });
 export type VolumeError = Infer<typeof volumeErrorSchema>;
 
