@@ -1,0 +1,3 @@
+import type { AdmissionPlugin } from "./types";
+
+export const admissionPlugins = (): AdmissionPlugin[] => [];

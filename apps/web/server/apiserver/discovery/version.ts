@@ -1,0 +1,15 @@
+/** The Kubernetes version whose API is served; clients choose their ways by it. */
+const minor = "33";
+
+/** `/version`. @param release The version of this program. */
+export const versionDocument = (release: string): object => ({
+  major: "1",
+  minor,
+  gitVersion: `v1.${minor}.0-gantry.${release}`,
+  gitCommit: "",
+  gitTreeState: "clean",
+  buildDate: "1970-01-01T00:00:00Z",
+  goVersion: process.version,
+  compiler: "node",
+  platform: `${process.platform}/${process.arch === "x64" ? "amd64" : process.arch}`,
+});

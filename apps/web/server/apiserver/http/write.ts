@@ -1,0 +1,66 @@
+import { once } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+
+const compress = promisify(gzip);
+
+/** Smaller answers are not worth compressing; as in Kubernetes. */
+const compressionThreshold = 128 * 1024;
+
+const loopback = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
+
+/** On the same machine compression only costs time. */
+const wantsCompression = (request: IncomingMessage): boolean =>
+  /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? "")) && !loopback.has(request.socket.remoteAddress ?? "");
+
+export interface Outgoing {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string | Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Writes a whole answer, compressed where that pays. */
+export const writeWhole = async (request: IncomingMessage, response: ServerResponse, outgoing: Outgoing): Promise<void> => {
+  const { status, contentType, body, headers } = outgoing;
+  for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
+  response.setHeader("Content-Type", contentType);
+  let bytes = typeof body === "string" ? Buffer.from(body) : body;
+  if (bytes.length >= compressionThreshold && wantsCompression(request)) {
+    bytes = await compress(bytes, { level: 1 });
+    response.setHeader("Content-Encoding", "gzip");
+    response.setHeader("Vary", "Accept-Encoding");
+  }
+  response.setHeader("Content-Length", bytes.length);
+  response.writeHead(status);
+  response.end(request.method === "HEAD" ? undefined : bytes);
+};
+
+const dropped = new Set(["connection", "keep-alive", "transfer-encoding", "upgrade", "proxy-connection", "te", "trailer"]);
+
+/** Passes bytes on as they come, and stops their source when the client leaves. */
+export const writeStream = async (
+  response: ServerResponse,
+  outgoing: { status: number; headers: Readonly<Record<string, string | string[] | undefined>>; stream: NodeJS.ReadableStream },
+): Promise<void> => {
+  for (const [name, value] of Object.entries(outgoing.headers)) {
+    if (value !== undefined && !dropped.has(name.toLowerCase())) response.setHeader(name, value);
+  }
+  response.writeHead(outgoing.status);
+  response.flushHeaders();
+  await pipeline(outgoing.stream, response).catch(() => response.destroy());
+};
+
+/** Writes one chunk and waits while the client is behind. False when the client has left. */
+export const writeChunk = async (response: ServerResponse, chunk: Buffer, signal: AbortSignal): Promise<boolean> => {
+  if (signal.aborted || response.destroyed) return false;
+  if (response.write(chunk)) return true;
+  try {
+    await once(response, "drain", { signal });
+    return true;
+  } catch {
+    return false;
+  }
+};

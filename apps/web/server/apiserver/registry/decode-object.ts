@@ -1,0 +1,76 @@
+import { badRequest, type KubernetesObject } from "@gantry/api";
+import { type Decoded, decode, type Struct } from "@gantry/api/schema";
+import type { CoreRequest } from "../core/request";
+import { mediaTypeOf, objectBody, objectMediaTypes, type ParsedBody, parseBody } from "./body";
+import { strictDecodingError } from "./errors";
+import type { Operation } from "./operation";
+import { decodeProtobufBody } from "./protobuf-body";
+import type { ServedResource } from "./served";
+import type { FieldValidation } from "./write-options";
+
+const protobuf = "application/vnd.kubernetes.protobuf";
+
+/** The type of what a schema that is only known at run time describes is not worked out. */
+const decodeAny: (schema: Struct, json: unknown, options: { mode: "strict" | "prune" }) => Decoded<unknown> = decode as never;
+
+/** Reads a body of any media type that objects come in. */
+export const parseObjectBody = (request: CoreRequest, served: ServedResource, fieldValidation: FieldValidation): ParsedBody => {
+  const { body } = request;
+  if (!body) throw badRequest("the request body is empty");
+  if (body.kind === "bytes" && mediaTypeOf(body.contentType) === protobuf) {
+    return { value: decodeProtobufBody(body.bytes, served), duplicates: [] };
+  }
+  const parsed = parseBody(body, { accepted: objectMediaTypes, findDuplicates: fieldValidation !== "Ignore" });
+  if (parsed.value === undefined) throw badRequest("the request body is empty");
+  return parsed;
+};
+
+const checkType = (served: ServedResource, value: Record<string, unknown>): void => {
+  const { definition, apiVersion, version } = served;
+  if (value.kind !== undefined && value.kind !== "" && value.kind !== definition.kind) {
+    throw badRequest(`${String(value.kind)} in version ${JSON.stringify(version)} cannot be handled as a ${definition.kind}`);
+  }
+  if (value.apiVersion !== undefined && value.apiVersion !== "" && value.apiVersion !== apiVersion) {
+    throw badRequest(`the API version in the data (${String(value.apiVersion)}) does not match the expected API version (${apiVersion})`);
+  }
+};
+
+export interface DecodeContext {
+  readonly served: ServedResource;
+  readonly fieldValidation: FieldValidation;
+  readonly warnings: string[];
+}
+
+export const decodeContext = (operation: Operation): DecodeContext => ({
+  served: operation.served,
+  fieldValidation: operation.options.fieldValidation,
+  warnings: operation.request.warnings,
+});
+
+/**
+ * An object as the registry works with it: typed, pruned, in the stored version.
+ * @throws {StatusError} 400 for wrong types, and for unknown fields under `Strict`.
+ */
+export const decodeObject = (context: DecodeContext, parsed: ParsedBody): KubernetesObject => {
+  const { served, fieldValidation, warnings } = context;
+  const value = objectBody(parsed);
+  checkType(served, value);
+  const decoded = decodeAny(served.schema, value, { mode: fieldValidation === "Ignore" ? "prune" : "strict" });
+  const { kind } = served.definition;
+  const error = decoded.errors[0];
+  if (error) throw badRequest(`${kind} in version ${JSON.stringify(served.version)} cannot be handled as a ${kind}: ${error.detail}`);
+  const problems = [
+    ...decoded.unknown.map((path) => `unknown field ${JSON.stringify(path)}`),
+    ...parsed.duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`),
+  ];
+  if (problems.length > 0) {
+    if (fieldValidation === "Strict") throw strictDecodingError(problems);
+    if (fieldValidation === "Warn") warnings.push(...problems);
+  }
+  const object = { ...(decoded.value as object), apiVersion: served.apiVersion, kind } as KubernetesObject;
+  object.metadata ??= { name: "", uid: "", resourceVersion: "", creationTimestamp: "" };
+  return served.isStored ? object : served.toStored(object);
+};
+
+export const readObject = (operation: Operation): KubernetesObject =>
+  decodeObject(decodeContext(operation), parseObjectBody(operation.request, operation.served, operation.options.fieldValidation));

@@ -1,0 +1,30 @@
+import { type AnyResourceDefinition, type FieldError, invalid, type KubernetesObject } from "@gantry/api";
+import { validateSchema } from "@gantry/api/schema";
+
+const refuse = (definition: AnyResourceDefinition, object: KubernetesObject, errors: readonly FieldError[]): void => {
+  if (errors.length > 0) throw invalid(definition, object.metadata.name, errors);
+};
+
+const rules = (definition: AnyResourceDefinition, object: KubernetesObject): FieldError[] => {
+  const found = validateSchema(definition.schema, object);
+  // Rules may rely on what the schema demands.
+  return found.length > 0 ? found : (definition.validate?.(object) ?? []);
+};
+
+/** Everything that can be wrong with a new object. Throws 422. */
+export const checkObject = (definition: AnyResourceDefinition, object: KubernetesObject): void =>
+  refuse(definition, object, rules(definition, object));
+
+/** Everything that can be wrong with a change. Throws 422. */
+export const checkUpdate = (
+  definition: AnyResourceDefinition,
+  scope: "object" | "status",
+  { next, previous }: { next: KubernetesObject; previous: KubernetesObject },
+): void => {
+  if (scope === "status") {
+    refuse(definition, next, definition.status?.validateUpdate?.(next, previous) ?? []);
+    return;
+  }
+  refuse(definition, next, rules(definition, next));
+  refuse(definition, next, definition.validateUpdate?.(next, previous) ?? []);
+};

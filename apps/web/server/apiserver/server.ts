@@ -1,0 +1,103 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Transport } from "@gantry/client";
+import { createAdmission } from "./admission/chain";
+import { admissionPlugins } from "./admission/plugins";
+import { createAuthenticate } from "./authentication/authenticate";
+import { createBootstrapTokenAuthenticator } from "./authentication/bootstrap-tokens";
+import { createServiceAccountTokens } from "./authentication/service-account-tokens";
+import { createStaticTokenAuthenticator } from "./authentication/static-tokens";
+import { createRbac } from "./authorization/rbac";
+import { bootstrapObjects } from "./bootstrap/objects";
+import { reconcileRbac } from "./bootstrap/rbac";
+import { createCore } from "./core/core";
+import { apiServerUser, type UserInfo } from "./core/user";
+import { createNonResource } from "./discovery/non-resource";
+import { createOpenApi } from "./discovery/openapi";
+import { createRequestListener } from "./http/listener";
+import { createLocalTransport } from "./local-transport";
+import { createRequestMetrics } from "./metrics/requests";
+import type { ApiServerOptions } from "./options";
+import { serviceAddress } from "./services/addresses";
+
+export interface ApiServer {
+  /** For `node:http` and `node:https` servers; the latter with `requestCert: true, rejectUnauthorized: false` and the cluster's authority. */
+  readonly requestListener: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly upgradeListener: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** The API as a function call, for parts of the same process. */
+  transportFor(user: UserInfo): Transport;
+  /** Makes what every cluster has. Resolves when requests can be answered. */
+  readonly ready: Promise<void>;
+  close(): Promise<void>;
+}
+
+const dnsServicePosition = 10;
+
+export const createApiServer = async (options: ApiServerOptions): Promise<ApiServer> => {
+  const { store, scheme, log } = options;
+  const rbac = createRbac(store, log);
+  const tokens = await createServiceAccountTokens(store, {
+    key: options.serviceAccountKey,
+    issuer: options.issuer ?? "https://kubernetes.default.svc.cluster.local",
+  });
+  const metrics = createRequestMetrics();
+  const state = { ready: false };
+  const checks = [
+    { name: "ping", liveness: true, run: async () => undefined },
+    { name: "etcd", liveness: false, run: async () => void (await store.revision()) },
+    {
+      name: "poststarthook/bootstrap",
+      liveness: false,
+      run: async () => {
+        if (!state.ready) throw new Error("the cluster's first objects are being made");
+      },
+    },
+    ...(options.checks ?? []),
+  ];
+  const core = createCore({
+    store,
+    scheme,
+    log,
+    authorizer: rbac,
+    admission: createAdmission(admissionPlugins()),
+    subresources: new Map(),
+    virtual: new Map(),
+    nonResource: createNonResource({
+      scheme,
+      release: options.release,
+      serverAddress: `${options.advertiseAddress}:${options.advertisePort}`,
+      tokens,
+      checks,
+      openapi: createOpenApi(scheme),
+      metrics: () => `${metrics.render().join("\n")}\n`,
+    }),
+  });
+  const authenticate = createAuthenticate([
+    async (token) => tokens.authenticate(token),
+    createBootstrapTokenAuthenticator(store),
+    createStaticTokenAuthenticator(options.staticTokens ?? {}),
+    ...(options.authenticators ?? []),
+  ]);
+  const start = async (): Promise<void> => {
+    await rbac.synced;
+    const transport = createLocalTransport(core, apiServerUser);
+    await bootstrapObjects(transport, {
+      advertiseAddress: options.advertiseAddress,
+      advertisePort: options.advertisePort,
+      authority: options.authority,
+      serviceAddress: serviceAddress(options.serviceCidr, 1),
+      dnsAddress: serviceAddress(options.serviceCidr, dnsServicePosition),
+    });
+    await reconcileRbac(transport);
+    state.ready = true;
+  };
+  return {
+    requestListener: createRequestListener({ authenticate, authorizer: rbac, handle: core.handle, metrics, log }),
+    upgradeListener: (_request, socket) => socket.destroy(),
+    transportFor: (user) => createLocalTransport(core, user),
+    ready: start(),
+    close: async () => {
+      rbac.close();
+    },
+  };
+};
