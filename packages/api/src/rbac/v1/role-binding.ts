@@ -1,8 +1,10 @@
 import { defineResource } from "../../definition";
+import { bindingColumns } from "./binding-columns";
+import { applySubjectDefaults, checkBinding, checkSameRole, rbacGroup } from "./rules";
 import { type RoleBinding, roleBindingSchema } from "./schema/rbac";
 
 export const roleBindingDefinition = defineResource<RoleBinding>({
-  group: "rbac.authorization.k8s.io",
+  group: rbacGroup,
   version: "v1",
   kind: "RoleBinding",
   plural: "rolebindings",
@@ -10,4 +12,11 @@ export const roleBindingDefinition = defineResource<RoleBinding>({
   namespaced: true,
   schema: roleBindingSchema,
   nameRule: "none",
+  applyDefaults: (binding) => {
+    binding.roleRef.apiGroup ||= rbacGroup;
+    applySubjectDefaults(binding.subjects);
+  },
+  validate: (binding) => checkBinding(binding, ["Role", "ClusterRole"]),
+  validateUpdate: checkSameRole,
+  columns: bindingColumns,
 });

@@ -25,7 +25,7 @@ export type CSIDriverSpec = Infer<typeof csiDriverSpecSchema>;
 
 export const csiDriverSchema = struct("io.k8s.api.storage.v1.CSIDriver", {
   metadata: field(1, objectMetaSchema, { present: true }),
-  spec: field(2, csiDriverSpecSchema, { required: true }),
+  spec: field(2, csiDriverSpecSchema, { present: true }),
 });
 export type CSIDriver = Resource<typeof csiDriverSchema>;
 
@@ -44,7 +44,7 @@ export type CSINodeDriver = Infer<typeof csiNodeDriverSchema>;
 
 export const csiNodeSpecSchema = struct("io.k8s.api.storage.v1.CSINodeSpec", {
   drivers: field(1, array(csiNodeDriverSchema), {
-    required: true,
+    present: true,
     listType: "map",
     listMapKeys: ["name"],
     patchStrategy: "merge",
@@ -53,13 +53,9 @@ export const csiNodeSpecSchema = struct("io.k8s.api.storage.v1.CSINodeSpec", {
 });
 export type CSINodeSpec = Infer<typeof csiNodeSpecSchema>;
 
-export const csiNodeStatusSchema = struct("io.k8s.api.storage.v1.CSINodeStatus", {});
-export type CSINodeStatus = Infer<typeof csiNodeStatusSchema>;
-
 export const csiNodeSchema = struct("io.k8s.api.storage.v1.CSINode", {
   metadata: field(1, objectMetaSchema, { present: true }),
-  spec: field(2, csiNodeSpecSchema, { required: true }),
-  status: field(3, csiNodeStatusSchema, { present: true }),
+  spec: field(2, csiNodeSpecSchema, { present: true }),
 });
 export type CSINode = Resource<typeof csiNodeSchema>;
 
