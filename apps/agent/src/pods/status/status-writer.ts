@@ -18,12 +18,17 @@ interface Entry {
   stored: Pod;
   wanted?: PodStatus;
   writing?: Promise<void>;
+  /** The last patch as text, and when it was sent: in milliseconds since the epoch. */
+  sent?: { readonly text: string; readonly at: number };
+  timer?: NodeJS.Timeout;
   gone: boolean;
 }
 
 const writesAtOnce = 16;
 const firstRetry = 200;
 const longestRetry = 10_000;
+/** The same patch is not sent more often than this: somebody who keeps overwriting it must not make an endless loop. */
+const samePatchPause = 5_000;
 
 const revisionOf = (pod: Pod): number => Number(pod.metadata.resourceVersion) || 0;
 
@@ -84,12 +89,21 @@ export class PodStatusWriter {
   /** The API server no longer has this pod. */
   forget(uid: string): void {
     const entry = this.entries.get(uid);
-    if (entry) entry.gone = true;
+    if (entry) {
+      entry.gone = true;
+      clearTimeout(entry.timer);
+    }
     this.entries.delete(uid);
   }
 
   stop(): void {
     this.stopped = true;
+    for (const { timer } of this.entries.values()) clearTimeout(timer);
+  }
+
+  private writeLater(entry: Entry): void {
+    clearTimeout(entry.timer);
+    entry.timer = setTimeout(() => this.write(entry), samePatchPause);
   }
 
   private write(entry: Entry): void {
@@ -106,9 +120,14 @@ export class PodStatusWriter {
         const patch = statusPatch(entry.stored, entry.wanted);
         if (!patch) return;
         const wanted = entry.wanted;
+        const text = JSON.stringify(patch);
+        if (entry.sent?.text === text && Date.now() - entry.sent.at < samePatchPause) {
+          this.writeLater(entry);
+          return;
+        }
+        entry.sent = { text, at: Date.now() };
         const answer = await this.writes.run(() => this.sink.patchStatus(entry.stored, patch));
         if (revisionOf(answer) >= revisionOf(entry.stored)) entry.stored = answer;
-        // Had the server kept a field otherwise than asked, writing it again would never end.
         if (entry.wanted === wanted) return;
       }
     });

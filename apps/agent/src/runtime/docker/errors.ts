@@ -12,7 +12,8 @@ export const messageOf = (error: unknown): string => {
     const body = error.json;
     if (typeof body === "object" && body !== null && "message" in body && typeof body.message === "string") return body.message;
   }
-  return error instanceof Error ? error.message : String(error);
+  // The library puts `(HTTP code 500) server error - ` in front.
+  return (error instanceof Error ? error.message : String(error)).replace(/^\(HTTP code \d+\)[^-]*- /, "").trim();
 };
 
 /** An engine that gave no answer is unavailable, whatever was asked of it; else it is the failure that the caller names. */
