@@ -11,4 +11,7 @@ export interface ControllerContext {
 }
 
 /** A controller that is ready to run once all caches are filled. */
-export type Controller = Omit<ControllerOptions, "logger">;
+export interface Controller extends Omit<ControllerOptions, "logger"> {
+  /** Called once, when the caches are filled and work begins. */
+  readonly onStart?: () => void;
+}

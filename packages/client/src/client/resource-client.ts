@@ -125,6 +125,12 @@ export class ResourceClient<T extends KubernetesObject = KubernetesObject> {
     return this.#send<T>("PUT", path, { query: writeQuery(options), body: object, signal: options.signal });
   }
 
+  /** Replaces a subresource that takes the whole object: `finalize`, `approval`. */
+  async updateSubresource(object: T, subresource: string, options: WriteOptions = {}): Promise<T> {
+    const path = this.#pathOfObject(object, subresource);
+    return this.#send<T>("PUT", path, { query: writeQuery(options), body: object, signal: options.signal });
+  }
+
   async patch(name: string, type: PatchType, patch: unknown, options: WriteOptions & { subresource?: string } = {}): Promise<T> {
     return this.#send<T>("PATCH", this.#pathOf(name, options.subresource), {
       query: writeQuery(options),
