@@ -1,0 +1,2 @@
+export * from "./decode-message";
+export * from "./envelope";
