@@ -1,0 +1,47 @@
+/**
+ * The network part of an agent as a process of its own, so that a test can run it in a network namespace. It is told
+ * over the IPC channel what to do: `{ id, call, args }`, and answers `{ id, result }` or `{ id, error }`.
+ */
+import { Client, InformerFactory } from "@gantry/client";
+import pino from "pino";
+import { type NodeNetwork, type NodeNetworkOptions, removeNodeNetwork, startNodeNetwork } from "../node-network";
+import type { PodSandbox } from "../types";
+import { ScriptedTransport } from "./scripted-transport";
+
+const transport = new ScriptedTransport();
+const logger = pino({ level: process.env.GANTRY_LOG_LEVEL ?? "warn" });
+const informers = new InformerFactory(new Client(transport), logger);
+let network: NodeNetwork | undefined;
+
+const running = (): NodeNetwork => {
+  if (!network) throw new Error("start comes first");
+  return network;
+};
+
+const calls = {
+  put: async (path: string, object: Parameters<ScriptedTransport["put"]>[1]) => transport.put(path, object),
+  delete: async (path: string, object: Parameters<ScriptedTransport["delete"]>[1]) => transport.delete(path, object),
+  start: async (options: Omit<NodeNetworkOptions, "informers" | "logger">) => {
+    network = await startNodeNetwork({ ...options, informers, logger });
+    informers.start();
+    await network.pods.ready(AbortSignal.timeout(10_000));
+  },
+  setup: (sandbox: PodSandbox) => running().pods.setup(sandbox),
+  teardown: (id: string) => running().pods.teardown(id),
+  list: async () => running().pods.list(),
+  reconcile: (alive: string[]) => running().pods.reconcile(new Set(alive)),
+  state: async () => running().state(),
+  remove: async () => {
+    await network?.close();
+    await informers.stop();
+    await removeNodeNetwork();
+  },
+};
+
+process.on("message", (message: { id: number; call: keyof typeof calls; args: never[] }) => {
+  const call = calls[message.call] as (...args: never[]) => Promise<unknown>;
+  call(...message.args).then(
+    (result) => process.send?.({ id: message.id, result }),
+    (error: Error) => process.send?.({ id: message.id, error: error.message }),
+  );
+});
