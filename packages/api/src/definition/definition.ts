@@ -100,12 +100,17 @@ export interface ResourceDefinition<T extends KubernetesObject = KubernetesObjec
   readonly countsGeneration?: boolean;
   /** Fills in defaults, in place. Runs on every write and must be idempotent. */
   readonly applyDefaults?: (object: T) => void;
-  /** Clears what a client may not set on create, in place. (Status is cleared by the machinery.) */
+  /**
+   * Clears what a client may not set on create, in place. Runs on a defaulted object that has its name and uid. (Status is
+   * cleared by the machinery before.)
+   */
   readonly prepareForCreate?: (object: T) => void;
   /** Carries over what an update may not touch, in place. (Status and system metadata are carried over by the machinery.) */
   readonly prepareForUpdate?: (next: T, previous: T) => void;
   /** Rules beyond the schema. Runs on a defaulted object. */
   readonly validate?: (object: T) => FieldError[];
+  /** Rules for new objects alone. Runs after `validate`. */
+  readonly validateCreate?: (object: T) => FieldError[];
   /** Which changes an update may make. Runs after `validate`. */
   readonly validateUpdate?: (next: T, previous: T) => FieldError[];
   /** Texts for the `Warning:` headers of an answer. */

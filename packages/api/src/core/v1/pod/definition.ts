@@ -1,5 +1,11 @@
 import { defineResource } from "../../../definition";
+import { cloneJson } from "../../../machinery/json";
 import { type Pod, podSchema } from "../schema/pod";
+import { podColumns } from "./columns";
+import { applyPodDefaults } from "./defaults";
+import { qosClass } from "./resources";
+import { validateEphemeralContainersUpdate, validatePodStatusUpdate, validatePodUpdate } from "./update";
+import { checkEphemeralOnCreate, validatePod } from "./validation";
 
 const proxyVerbs = ["create", "delete", "get", "patch", "update"] as const;
 const options = (kind: string) => ({ group: "", version: "v1", kind });
@@ -15,17 +21,42 @@ export const podDefinition = defineResource<Pod>({
   namespaced: true,
   schema: podSchema,
   countsGeneration: true,
-  status: {},
+  applyDefaults: applyPodDefaults,
+  prepareForCreate: (pod) => {
+    pod.status = { phase: "Pending", qosClass: qosClass(pod) };
+  },
+  validate: validatePod,
+  validateCreate: checkEphemeralOnCreate,
+  validateUpdate: validatePodUpdate,
+  status: {
+    prepareForUpdate: (next, previous) => {
+      // Old agents sent owner references that they had read incompletely.
+      next.metadata.ownerReferences = previous.metadata.ownerReferences;
+    },
+    validateUpdate: validatePodStatusUpdate,
+  },
   connect: [
     { name: "attach", verbs: ["create", "get"], body: options("PodAttachOptions") },
     { name: "binding", verbs: ["create"], body: options("Binding") },
-    { name: "ephemeralcontainers", verbs: ["get", "patch", "update"] },
+    {
+      name: "ephemeralcontainers",
+      verbs: ["get", "patch", "update"],
+      update: {
+        prepareForUpdate: (next, previous) => {
+          const { ephemeralContainers } = next.spec;
+          next.spec = cloneJson({ ...previous.spec, ephemeralContainers });
+          next.status = cloneJson(previous.status);
+        },
+        validateUpdate: validateEphemeralContainersUpdate,
+      },
+    },
     { name: "eviction", verbs: ["create"], body: { group: "policy", version: "v1", kind: "Eviction" } },
     { name: "exec", verbs: ["create", "get"], body: options("PodExecOptions") },
     { name: "log", verbs: ["get"] },
     { name: "portforward", verbs: ["create", "get"], body: options("PodPortForwardOptions") },
     { name: "proxy", verbs: proxyVerbs, body: options("PodProxyOptions") },
   ],
+  columns: podColumns,
   selectableFields: {
     "spec.nodeName": (pod) => pod.spec.nodeName ?? "",
     "spec.restartPolicy": (pod) => pod.spec.restartPolicy ?? "",
