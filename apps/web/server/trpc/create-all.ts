@@ -2,12 +2,7 @@ import { type KubernetesObject, type StatusCause, StatusError } from "@gantry/ap
 import type { Transport } from "@gantry/client";
 import { apiPath, parseApiVersion } from "../../lib/kubernetes/resource";
 import { discoverResources } from "./discovery";
-
-export interface Manifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-}
+import type { Manifest } from "./inputs";
 
 /** Which of the objects was refused, and why. */
 export interface Refusal {

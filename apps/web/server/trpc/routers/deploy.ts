@@ -1,14 +1,8 @@
 import { z } from "zod";
 import { createAll } from "../create-all";
-import { nameInput } from "../inputs";
+import { manifestInput } from "../inputs";
 import { imagesOf, type NodeList } from "../node-images";
 import { procedure, router } from "../trpc";
-
-const manifestInput = z.looseObject({
-  apiVersion: z.string().min(1).max(253),
-  kind: z.string().min(1).max(63),
-  metadata: z.looseObject({ name: nameInput, namespace: nameInput.optional() }),
-});
 
 export const deployRouter = router({
   /** Images that nodes hold already: these start without a registry. */

@@ -2,14 +2,8 @@ import type { KubernetesObject } from "@gantry/api";
 import { z } from "zod";
 import { apiPath } from "../../../lib/kubernetes/resource";
 import { presentObject } from "../../live/present-object";
-import { nameInput, refInput, targetInput } from "../inputs";
+import { manifestInput, nameInput, refInput, targetInput } from "../inputs";
 import { procedure, router } from "../trpc";
-
-const objectInput = z.looseObject({
-  apiVersion: z.string(),
-  kind: z.string(),
-  metadata: z.looseObject({ name: z.string().optional(), namespace: z.string().optional() }),
-});
 
 const withoutManagedFields = (object: KubernetesObject): KubernetesObject => {
   const { managedFields: _, ...metadata } = object.metadata;
@@ -30,7 +24,7 @@ export const objectsRouter = router({
   }),
 
   create: procedure
-    .input(z.object({ ref: refInput, namespace: nameInput.optional(), object: objectInput, dryRun: z.boolean().optional() }))
+    .input(z.object({ ref: refInput, namespace: nameInput.optional(), object: manifestInput, dryRun: z.boolean().optional() }))
     .mutation(async ({ ctx, input }) => {
       const path = apiPath(input.ref, { namespace: input.namespace });
       const { body } = await ctx.transport.request<KubernetesObject>({
@@ -43,7 +37,7 @@ export const objectsRouter = router({
     }),
 
   /** Replaces an object. With a resourceVersion in it, only if nobody changed it since (409 Conflict otherwise). */
-  update: procedure.input(targetInput.extend({ object: objectInput, dryRun: z.boolean().optional() })).mutation(async ({ ctx, input }) => {
+  update: procedure.input(targetInput.extend({ object: manifestInput, dryRun: z.boolean().optional() })).mutation(async ({ ctx, input }) => {
     const { body } = await ctx.transport.request<KubernetesObject>({
       method: "PUT",
       path: apiPath(input.ref, input),
