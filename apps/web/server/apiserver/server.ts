@@ -10,11 +10,14 @@ import { createStaticTokenAuthenticator } from "./authentication/static-tokens";
 import { createRbac } from "./authorization/rbac";
 import { bootstrapObjects } from "./bootstrap/objects";
 import { reconcileRbac } from "./bootstrap/rbac";
+import { createKubeletAccess } from "./connect/kubelet";
 import { createCore } from "./core/core";
 import { apiServerUser, type UserInfo } from "./core/user";
 import { createNonResource } from "./discovery/non-resource";
 import { createOpenApi } from "./discovery/openapi";
+import { subresourceHandlers, upgradeTarget, virtualHandlers } from "./handlers";
 import { createRequestListener } from "./http/listener";
+import { createUpgradeListener } from "./http/upgrade";
 import { createLocalTransport } from "./local-transport";
 import { createRequestMetrics } from "./metrics/requests";
 import type { ApiServerOptions } from "./options";
@@ -54,14 +57,20 @@ export const createApiServer = async (options: ApiServerOptions): Promise<ApiSer
     },
     ...(options.checks ?? []),
   ];
+  const others = [
+    createBootstrapTokenAuthenticator(store),
+    createStaticTokenAuthenticator(options.staticTokens ?? {}),
+    ...(options.authenticators ?? []),
+  ];
+  const registry = { store, log, admission: createAdmission(admissionPlugins()) };
+  const kubelets = createKubeletAccess(store, { credentials: options.kubeletClient, authority: options.authority });
+  const handlers = { registry, scheme, authorizer: rbac, rbac, tokens, otherTokens: others, kubelets };
   const core = createCore({
-    store,
+    ...registry,
     scheme,
-    log,
     authorizer: rbac,
-    admission: createAdmission(admissionPlugins()),
-    subresources: new Map(),
-    virtual: new Map(),
+    subresources: subresourceHandlers(handlers),
+    virtual: virtualHandlers(handlers),
     nonResource: createNonResource({
       scheme,
       release: options.release,
@@ -72,12 +81,7 @@ export const createApiServer = async (options: ApiServerOptions): Promise<ApiSer
       metrics: () => `${metrics.render().join("\n")}\n`,
     }),
   });
-  const authenticate = createAuthenticate([
-    async (token) => tokens.authenticate(token),
-    createBootstrapTokenAuthenticator(store),
-    createStaticTokenAuthenticator(options.staticTokens ?? {}),
-    ...(options.authenticators ?? []),
-  ]);
+  const authenticate = createAuthenticate([(token) => tokens.authenticate(token), ...others]);
   const start = async (): Promise<void> => {
     await rbac.synced;
     const transport = createLocalTransport(core, apiServerUser);
@@ -93,7 +97,13 @@ export const createApiServer = async (options: ApiServerOptions): Promise<ApiSer
   };
   return {
     requestListener: createRequestListener({ authenticate, authorizer: rbac, handle: core.handle, metrics, log }),
-    upgradeListener: (_request, socket) => socket.destroy(),
+    upgradeListener: createUpgradeListener({
+      authenticate,
+      authorizer: rbac,
+      handle: core.handle,
+      targetOf: (info, query) => upgradeTarget({ store, kubelets }, info, query),
+      log,
+    }),
     transportFor: (user) => createLocalTransport(core, user),
     ready: start(),
     close: async () => {

@@ -1,12 +1,11 @@
 import { badRequest, type KubernetesObject, notAcceptable } from "@gantry/api";
+import { type IncludeObject, partialMetadata, partialMetadataList, tableOf } from "@gantry/api/table";
 import { stringify } from "yaml";
 import type { StoredObject } from "../../store/types";
 import type { CoreRequest, ListResponse, ObjectResponse, ValueResponse } from "../core/request";
 import { present, type ServedResource } from "../registry/served";
-import { partialMetadata } from "./metadata";
 import { type Encoding, mediaTypes, negotiate } from "./negotiate";
-import { encodeProtobuf } from "./protobuf";
-import { type IncludeObject, tableOf } from "./table";
+import { encodeListProtobuf, encodeProtobuf, hasProtobuf } from "./protobuf";
 import type { Outgoing } from "./write";
 
 const contentTypes = { json: "application/json", yaml: "application/yaml", protobuf: "application/vnd.kubernetes.protobuf" } as const;
@@ -50,22 +49,28 @@ const listValue = (list: ListResponse): Record<string, unknown> => ({
 const transformedList = (list: ListResponse, encoding: Encoding, include: IncludeObject): unknown => {
   const { served } = list;
   const objects = list.items.map((stored) => present(served, stored.object));
-  if (encoding.as === "Table")
-    return { ...tableOf(served, objects, { include, metaVersion: encoding.metaVersion }), metadata: listMeta(list) };
+  const { metaVersion } = encoding;
+  if (encoding.as === "Table") {
+    return tableOf(served.definition, objects, { includeObject: include, metaVersion, now: Date.now(), listMeta: listMeta(list) });
+  }
   if (encoding.as !== "PartialObjectMetadataList") throw notAcceptable(mediaTypes);
-  return {
-    kind: "PartialObjectMetadataList",
-    apiVersion: `meta.k8s.io/${encoding.metaVersion}`,
-    metadata: listMeta(list),
-    items: objects.map((object) => partialMetadata(object, encoding.metaVersion)),
-  };
+  return partialMetadataList(objects, listMeta(list), metaVersion);
 };
 
 const transformedObject = (answer: ObjectResponse, encoding: Encoding, include: IncludeObject): unknown => {
   const object = asObject(answer);
-  if (encoding.as === "Table") return tableOf(answer.served, [object], { include, metaVersion: encoding.metaVersion });
+  const { metaVersion } = encoding;
+  if (encoding.as === "Table") {
+    const { resourceVersion } = object.metadata;
+    return tableOf(answer.served.definition, [object], {
+      includeObject: include,
+      metaVersion,
+      now: Date.now(),
+      listMeta: { resourceVersion },
+    });
+  }
   if (encoding.as !== "PartialObjectMetadata") throw notAcceptable(mediaTypes);
-  return partialMetadata(object, encoding.metaVersion);
+  return partialMetadata(object, metaVersion);
 };
 
 const print = (value: unknown, encoding: Encoding, pretty: boolean): string | Buffer => {
@@ -90,8 +95,10 @@ export const encodeResponse = (answer: Encodable, request: CoreRequest): Outgoin
   const pretty = request.query.get("pretty") === "true" || request.query.get("pretty") === "1";
   const status = answer.kind === "list" ? 200 : answer.status;
   if (encoding.format === "protobuf" && !encoding.as && answer.kind !== "value") {
-    const bytes = encodeProtobuf(answer.served, valueToSend(answer, encoding, "Metadata"), answer.kind);
-    if (bytes) return { status, contentType: contentTypes.protobuf, body: bytes };
+    if (!hasProtobuf(answer.served)) throw notAcceptable(mediaTypes);
+    const body =
+      answer.kind === "list" ? encodeListProtobuf(answer.served, listValue(answer)) : encodeProtobuf(answer.served, asObject(answer));
+    return { status, contentType: contentTypes.protobuf, body };
   }
   const asText = encoding.format !== "yaml" && encoding.as === undefined && !pretty;
   if (asText && answer.kind === "list") return { status, contentType: contentTypes.json, body: listText(answer) };

@@ -69,11 +69,14 @@ const byHeader = new Map<string, Encoding | null>();
 const remembered = 1000;
 
 const choose = (accept: string, transformable: boolean): Encoding | null => {
+  let protobuf: Encoding | null = null;
   for (const clause of parseAccept(accept)) {
     const encoding = encodingOf(clause, transformable);
-    if (encoding) return encoding;
+    // Objects are stored as JSON: whoever takes both gets it without another encoding.
+    if (encoding?.format === "protobuf") protobuf ??= encoding;
+    else if (encoding) return encoding;
   }
-  return null;
+  return protobuf;
 };
 
 /**

@@ -1,14 +1,18 @@
-import { badRequest, type KubernetesObject } from "@gantry/api";
-import type { StoredObject } from "../../store/types";
+import { badRequest, type KubernetesObject, notAcceptable } from "@gantry/api";
+import { type IncludeObject, partialMetadata, tableOf } from "@gantry/api/table";
+import type { ChangeType, StoredObject } from "../../store/types";
 import type { WatchItem } from "../core/request";
 import { present, type ServedResource } from "../registry/served";
 import { objectText } from "./encode";
-import { partialMetadata } from "./metadata";
-import type { Encoding } from "./negotiate";
-import { type IncludeObject, tableOf } from "./table";
+import { type Encoding, mediaTypes } from "./negotiate";
+import { encodeEventProtobuf, encodeStatusEvent, hasProtobuf } from "./protobuf";
 
-/** Frames that several watchers share: an event is encoded once for each form in which somebody wants it. */
-const shared = new WeakMap<StoredObject, Map<string, Buffer>>();
+/**
+ * Frames that several watchers share: an event is encoded once for each form in which somebody wants it. The newest
+ * ones only: whoever is further behind than these encodes for himself.
+ */
+const shared = new Map<StoredObject, Map<string, Buffer>>();
+const sharedLimit = 1000;
 
 export interface FrameStyle {
   readonly served: ServedResource;
@@ -36,9 +40,14 @@ const bookmark = ({ served, encoding }: FrameStyle, item: Extract<WatchItem, { t
 const transformed = (style: FrameStyle, object: KubernetesObject): string => {
   const { served, encoding, include, columns } = style;
   if (encoding.as !== "Table") return JSON.stringify(partialMetadata(object, encoding.metaVersion));
-  const table = tableOf(served, [object], { include, metaVersion: encoding.metaVersion });
-  const metadata = { resourceVersion: object.metadata.resourceVersion };
-  return JSON.stringify({ ...table, metadata, ...(columns ? {} : { columnDefinitions: null }) });
+  const listMeta = { resourceVersion: object.metadata.resourceVersion };
+  const table = tableOf(served.definition, [object], {
+    includeObject: include,
+    metaVersion: encoding.metaVersion,
+    now: Date.now(),
+    listMeta,
+  });
+  return JSON.stringify(columns ? table : { ...table, columnDefinitions: null });
 };
 
 const eventText = (style: FrameStyle, type: string, stored: StoredObject): string => {
@@ -49,31 +58,46 @@ const eventText = (style: FrameStyle, type: string, stored: StoredObject): strin
 /** Tables show ages, which pass: only forms that do not change are shared. */
 const isShareable = ({ encoding }: FrameStyle): boolean => encoding.as !== "Table";
 
-const eventFrame = (style: FrameStyle, type: string, stored: StoredObject): Buffer => {
+const isProtobuf = ({ encoding }: FrameStyle): boolean => encoding.format === "protobuf" && encoding.as === undefined;
+
+const eventFrame = (style: FrameStyle, type: ChangeType, stored: StoredObject): Buffer => {
   if (!isShareable(style)) return Buffer.from(eventText(style, type, stored));
   const { served, encoding } = style;
-  const key = `${type} ${served.apiVersion} ${encoding.as ?? ""} ${encoding.metaVersion}`;
+  const key = `${type} ${encoding.format} ${served.apiVersion} ${encoding.as ?? ""} ${encoding.metaVersion}`;
   let frames = shared.get(stored);
   if (!frames) {
     frames = new Map();
     shared.set(stored, frames);
+    const [oldest] = shared.keys();
+    if (shared.size > sharedLimit && oldest) shared.delete(oldest);
   }
   let frame = frames.get(key);
   if (!frame) {
-    frame = Buffer.from(eventText(style, type, stored));
+    frame = isProtobuf(style)
+      ? encodeEventProtobuf(served, type, present(served, stored.object))
+      : Buffer.from(eventText(style, type, stored));
     frames.set(key, frame);
   }
   return frame;
 };
 
-/** One line of a watch: a JSON WatchEvent. */
+const protobufFrame = (style: FrameStyle, item: Exclude<WatchItem, { type: ChangeType }>): Buffer => {
+  if (item.type === "ERROR") return encodeStatusEvent(item.status);
+  return encodeEventProtobuf(style.served, "BOOKMARK", bookmark(style, item) as KubernetesObject);
+};
+
+/** One event as it goes over the wire: a line with a JSON WatchEvent, or its protobuf. */
 export const frameOf = (style: FrameStyle, item: WatchItem): Buffer => {
+  if (isProtobuf(style) && (item.type === "ERROR" || item.type === "BOOKMARK")) return protobufFrame(style, item);
   if (item.type === "ERROR") return Buffer.from(`${JSON.stringify({ type: "ERROR", object: item.status })}\n`);
   if (item.type === "BOOKMARK") return Buffer.from(`${JSON.stringify({ type: "BOOKMARK", object: bookmark(style, item) })}\n`);
   return eventFrame(style, item.type, item.stored);
 };
 
-/** Watches of metadata are asked for as a list or as an object: both mean the same. */
-export const checkWatchEncoding = ({ format }: Encoding): void => {
-  if (format === "yaml") throw badRequest("watches cannot be sent as YAML");
+/** The media type under which frames of this style are sent. Throws 406 where there is none. */
+export const watchContentType = ({ encoding, served }: FrameStyle): string => {
+  if (encoding.format === "yaml") throw badRequest("watches cannot be sent as YAML");
+  if (encoding.format === "json" || encoding.as) return "application/json";
+  if (!hasProtobuf(served)) throw notAcceptable(mediaTypes);
+  return "application/vnd.kubernetes.protobuf;stream=watch";
 };

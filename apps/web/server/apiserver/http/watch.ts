@@ -2,13 +2,12 @@ import type { ServerResponse } from "node:http";
 import type { CoreRequest, WatchResponse } from "../core/request";
 import { includeObjectOf } from "./encode";
 import { negotiate } from "./negotiate";
-import { checkWatchEncoding, type FrameStyle, frameOf } from "./watch-frames";
+import { type FrameStyle, frameOf, watchContentType } from "./watch-frames";
 import { writeChunk } from "./write";
 
 /** How the frames of a watch look for this client. Throws 406 and 400. */
 export const frameStyleOf = (request: CoreRequest, { served }: WatchResponse): FrameStyle => {
   const encoding = negotiate(request.accept, served.definition.virtual !== true);
-  checkWatchEncoding(encoding);
   return { served, encoding, include: includeObjectOf(request.query), columns: true };
 };
 
@@ -18,7 +17,7 @@ export const frameStyleOf = (request: CoreRequest, { served }: WatchResponse): F
  */
 export const serveWatch = async (response: ServerResponse, request: CoreRequest, watch: WatchResponse): Promise<void> => {
   const style = frameStyleOf(request, watch);
-  response.setHeader("Content-Type", "application/json");
+  response.setHeader("Content-Type", watchContentType(style));
   response.writeHead(200);
   response.flushHeaders();
   let columns = true;
