@@ -1,0 +1,1 @@
+export { type ControllersOptions, type RunningControllers, startControllers } from "./start";
