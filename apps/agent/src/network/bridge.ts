@@ -60,6 +60,8 @@ export const ensureKernelSettings = async (interfaces: readonly string[]): Promi
     ["net/ipv4/ip_forward", "1"],
     // For 127.0.0.1:<nodePort>; the rules drop what others send to loopback addresses.
     ["net/ipv4/conf/all/route_localnet", "1"],
+    // Redirects make no sense on a bridge of pods, and count against the limit of the ICMP errors that tell of a dead service.
+    ...["all", podBridge].map((name) => [`net/ipv4/conf/${name}/send_redirects`, "0"] as const),
     ...interfaces.map((name) => [`net/ipv4/conf/${name}/rp_filter`, "2"] as const),
     // Without it the answer of a pod on the same bridge bypasses the rules, and its address is never translated back.
     ["net/bridge/bridge-nf-call-iptables", "1"],

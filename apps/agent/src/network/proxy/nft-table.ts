@@ -43,7 +43,7 @@ table ${serviceTable} {
   map host-ip-ports { type ipv4_addr . inet_proto . inet_service : ipv4_addr . inet_service; }
   set hairpins { type ipv4_addr . ipv4_addr; elements = { ${hairpins(options.podSubnet)} } ; }
   chain mark-masquerade { meta mark set meta mark or ${masqueradeMark}; }
-  chain reject-connection { reject; }
+  chain reject-connection { meta l4proto tcp reject with tcp reset; reject; }
   chain services {
     ip daddr ${options.serviceSubnet} ip saddr != ${options.clusterSubnet} jump mark-masquerade;
     ip daddr . meta l4proto . th dport vmap @service-ips;

@@ -109,8 +109,17 @@ export class Lab {
   }
 
   /** Serves `name` on a port over TCP and UDP, inside the namespace of a process. */
-  async serve(pid: number, name: string, port: number): Promise<void> {
-    const child = spawn("nsenter", [`--net=/proc/${pid}/ns/net`, process.execPath, "-e", echoScript, name, String(port)], {
+  serve(pid: number, name: string, port: number): Promise<void> {
+    return this.#serve(`/proc/${pid}/ns/net`, name, port);
+  }
+
+  /** The same in a namespace given by its name. */
+  serveIn(namespace: string, name: string, port: number): Promise<void> {
+    return this.#serve(`/run/netns/${namespace}`, name, port);
+  }
+
+  async #serve(namespace: string, name: string, port: number): Promise<void> {
+    const child = spawn("nsenter", [`--net=${namespace}`, process.execPath, "-e", echoScript, name, String(port)], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     this.#processes.push(child);
