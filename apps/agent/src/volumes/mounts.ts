@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 /** mountinfo writes spaces and the like as octal numbers. */
-const unescape = (text: string): string =>
+const unescapeOctal = (text: string): string =>
   text.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
 
 /** The mount points at and below a directory, the deepest first. */
@@ -13,7 +13,7 @@ export const mountsBelow = async (directory: string): Promise<string[]> => {
   const text = await readFile("/proc/self/mountinfo", "utf8");
   return text
     .split("\n")
-    .map((line) => unescape(line.split(" ")[4] ?? ""))
+    .map((line) => unescapeOctal(line.split(" ")[4] ?? ""))
     .filter((point) => point === directory || point.startsWith(`${directory}/`))
     .sort((a, b) => b.length - a.length);
 };
