@@ -1,3 +1,4 @@
+export * from "./atomic";
 export * from "./build";
 export * from "./decode";
 export { goTypeName, structName } from "./go-names";

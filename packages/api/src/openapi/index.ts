@@ -1,0 +1,2 @@
+export { customResourceName } from "./custom-resources";
+export * from "./openapi";
