@@ -1,4 +1,5 @@
 import { formatAge } from "../machinery/duration";
+import { type Labels, matcherFromLabels, matcherFromSelector } from "../machinery/label-selector";
 import type { KubernetesObject } from "../machinery/object";
 import { parseTime } from "../machinery/time";
 import type { LabelSelector } from "../meta/v1/schema/label-selector";
@@ -64,30 +65,7 @@ export const containerColumns = <T extends KubernetesObject>(specOf: (object: T)
 ];
 
 /** Labels as `key=value` pairs in order of their keys. */
-export const formatLabels = (labels: Readonly<Record<string, string>> | undefined): string => {
-  const pairs = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
-  return pairs.length > 0 ? pairs.sort().join(",") : none;
-};
-
-const formatRequirement = (key: string, operator: string, values: readonly string[]): string => {
-  const list = [...values].sort().join(",");
-  if (operator === "In") return `${key} in (${list})`;
-  if (operator === "NotIn") return `${key} notin (${list})`;
-  return operator === "Exists" ? key : `!${key}`;
-};
+export const formatLabels = (labels: Labels | undefined): string => matcherFromLabels(labels).text || none;
 
 /** A selector as kubectl's `-l` takes it: `app=web,tier in (a,b)`. */
-export const formatLabelSelector = (selector: LabelSelector | undefined): string => {
-  const requirements = [
-    ...Object.entries(selector?.matchLabels ?? {}).map(([key, value]) => ({ key, text: `${key}=${value}` })),
-    ...(selector?.matchExpressions ?? []).map(({ key, operator, values }) => ({
-      key,
-      text: formatRequirement(key, operator, values ?? []),
-    })),
-  ];
-  if (requirements.length === 0) return none;
-  return requirements
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ text }) => text)
-    .join(",");
-};
+export const formatLabelSelector = (selector: LabelSelector | undefined): string => matcherFromSelector(selector).text || none;

@@ -1,6 +1,7 @@
 import { type FieldError, fieldError } from "../machinery/field-error";
 import { deepEqual, isJsonObject } from "../machinery/json";
-import { labelValueRule, percentRule, qualifiedNameRule } from "../machinery/names";
+import { type Labels, matcherFromSelector, validateLabelSelector, validateLabels } from "../machinery/label-selector";
+import { percentRule, qualifiedNameRule } from "../machinery/names";
 import type { TextRule } from "../machinery/patterns";
 import type { LabelSelector } from "../meta/v1/schema/label-selector";
 
@@ -48,15 +49,11 @@ export const sameValue = (first: unknown, second: unknown): boolean =>
 export const checkImmutable = (field: string, next: unknown, previous: unknown): FieldError[] =>
   sameValue(next, previous) ? [] : [fieldError.invalid(field, next, immutableMessage)];
 
-export const checkLabels = (field: string, labels: Readonly<Record<string, string>> | undefined): FieldError[] =>
-  Object.entries(labels ?? {}).flatMap(([key, value]) => [
-    ...checkText(field, key, qualifiedNameRule),
-    ...checkText(field, value, labelValueRule),
-  ]);
+export const checkLabels = (field: string, labels: Labels | undefined): FieldError[] => validateLabels(labels, field);
 
 const annotationLimit = 256 * 1024;
 
-export const checkAnnotations = (field: string, annotations: Readonly<Record<string, string>> | undefined): FieldError[] => {
+export const checkAnnotations = (field: string, annotations: Labels | undefined): FieldError[] => {
   const entries = Object.entries(annotations ?? {});
   const size = entries.reduce((sum, [key, value]) => sum + key.length + value.length, 0);
   return [
@@ -65,37 +62,12 @@ export const checkAnnotations = (field: string, annotations: Readonly<Record<str
   ];
 };
 
-export const checkLabelSelector = (field: string, selector: LabelSelector | undefined): FieldError[] => [
-  ...checkLabels(`${field}.matchLabels`, selector?.matchLabels),
-  ...(selector?.matchExpressions ?? []).flatMap(({ key, operator, values = [] }, index) => {
-    const path = `${field}.matchExpressions[${index}]`;
-    const errors = checkText(`${path}.key`, key, qualifiedNameRule);
-    if (operator === "In" || operator === "NotIn") {
-      if (values.length === 0) errors.push(fieldError.required(`${path}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
-    } else if (operator === "Exists" || operator === "DoesNotExist") {
-      if (values.length > 0) {
-        errors.push(fieldError.forbidden(`${path}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
-      }
-    } else errors.push(fieldError.invalid(`${path}.operator`, operator, "not a valid selector operator"));
-    return [...errors, ...values.flatMap((value, position) => checkText(`${path}.values[${position}]`, value, labelValueRule))];
-  }),
-];
+export const checkLabelSelector = (field: string, selector: LabelSelector | undefined): FieldError[] =>
+  validateLabelSelector(selector, field);
 
 /** Whether labels meet a selector. A selector that asks for nothing meets everything; no selector meets nothing. */
-export const selectorMatches = (selector: LabelSelector | undefined, labels: Readonly<Record<string, string>> | undefined): boolean => {
-  if (!selector) return false;
-  const has = labels ?? {};
-  return (
-    Object.entries(selector.matchLabels ?? {}).every(([key, value]) => has[key] === value) &&
-    (selector.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
-      const value = has[key];
-      if (operator === "Exists") return value !== undefined;
-      if (operator === "DoesNotExist") return value === undefined;
-      const listed = value !== undefined && values.includes(value);
-      return operator === "In" ? listed : !listed;
-    })
-  );
-};
+export const selectorMatches = (selector: LabelSelector | undefined, labels: Labels | undefined): boolean =>
+  matcherFromSelector(selector).matches(labels);
 
 /** The number of a percentage, or undefined when the value is none. */
 export const percentOf = (value: number | string | undefined): number | undefined =>

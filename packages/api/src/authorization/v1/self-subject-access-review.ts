@@ -1,4 +1,5 @@
 import { defineResource } from "../../definition";
+import { checkAttributes } from "./review-validation";
 import { type SelfSubjectAccessReview, selfSubjectAccessReviewSchema } from "./schema/authorization";
 
 export const selfSubjectAccessReviewDefinition = defineResource<SelfSubjectAccessReview>({
@@ -11,4 +12,5 @@ export const selfSubjectAccessReviewDefinition = defineResource<SelfSubjectAcces
   schema: selfSubjectAccessReviewSchema,
   verbs: ["create"],
   virtual: true,
+  validate: ({ spec }) => checkAttributes(spec),
 });

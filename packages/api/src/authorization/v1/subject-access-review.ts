@@ -1,4 +1,5 @@
 import { defineResource } from "../../definition";
+import { checkSubjectReview } from "./review-validation";
 import { type SubjectAccessReview, subjectAccessReviewSchema } from "./schema/authorization";
 
 export const subjectAccessReviewDefinition = defineResource<SubjectAccessReview>({
@@ -11,4 +12,5 @@ export const subjectAccessReviewDefinition = defineResource<SubjectAccessReview>
   schema: subjectAccessReviewSchema,
   verbs: ["create"],
   virtual: true,
+  validate: ({ spec }) => checkSubjectReview(spec),
 });

@@ -42,7 +42,7 @@ const checkSchedule = ({ schedule, timeZone }: CronJobSpec): FieldError[] => {
   return errors;
 };
 
-const validate = ({ metadata, spec }: CronJob): FieldError[] => {
+const validate = ({ spec }: CronJob): FieldError[] => {
   const { selector, manualSelector } = spec.jobTemplate.spec;
   const path = "spec.jobTemplate.spec";
   const errors = [
@@ -52,11 +52,11 @@ const validate = ({ metadata, spec }: CronJob): FieldError[] => {
   ];
   if (selector) errors.push(fieldError.invalid(`${path}.selector`, selector, "`selector` will be auto-generated"));
   if (manualSelector) errors.push(fieldError.notSupported(`${path}.manualSelector`, manualSelector, ["nil", "false"]));
-  if (metadata.name.length > longestName) {
-    errors.push(fieldError.invalid("metadata.name", metadata.name, `must be no more than ${longestName} characters`));
-  }
   return errors;
 };
+
+const validateCreate = ({ metadata: { name } }: CronJob): FieldError[] =>
+  name.length > longestName ? [fieldError.invalid("metadata.name", name, `must be no more than ${longestName} characters`)] : [];
 
 export const cronJobDefinition = defineResource<CronJob>({
   group: "batch",
@@ -72,6 +72,7 @@ export const cronJobDefinition = defineResource<CronJob>({
   countsGeneration: true,
   applyDefaults,
   validate,
+  validateCreate,
   status: {},
   columns: [
     nameColumn,

@@ -46,8 +46,9 @@ export const podDefinition = defineResource<Pod>({
           const { ephemeralContainers } = next.spec;
           next.spec = cloneJson({ ...previous.spec, ephemeralContainers });
           next.status = cloneJson(previous.status);
+          applyPodDefaults(next);
         },
-        validateUpdate: validateEphemeralContainersUpdate,
+        validateUpdate: (next, previous) => [...validatePod(next), ...validateEphemeralContainersUpdate(next, previous)],
       },
     },
     { name: "eviction", verbs: ["create"], body: { group: "policy", version: "v1", kind: "Eviction" } },
