@@ -63,6 +63,7 @@ class Network implements NodeNetwork {
   readonly pods: BridgedPodNetwork;
   readonly #options: NodeNetworkOptions;
   readonly #unsubscribe: (() => void)[] = [];
+  #unsubscribeProxy: (() => void)[] = [];
   #podSubnet: string | undefined;
   #overlay: Overlay | undefined;
   #proxy: ServiceProxy | undefined;
@@ -108,7 +109,7 @@ class Network implements NodeNetwork {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#retry);
-    for (const stop of this.#unsubscribe) stop();
+    for (const stop of [...this.#unsubscribe, ...this.#unsubscribeProxy]) stop();
     await this.#queue;
     await this.#proxy?.stop();
   }
@@ -166,6 +167,7 @@ class Network implements NodeNetwork {
 
   async #startProxy(podSubnet: string): Promise<void> {
     const { clusterSubnet, serviceSubnet, dnsAddress, nodeName, informers, logger } = this.#options;
+    for (const stop of this.#unsubscribeProxy) stop();
     await this.#proxy?.stop();
     const backend = await chooseProxyBackend({ clusterSubnet, serviceSubnet, podSubnet, dnsAddress }, logger);
     this.#proxyKind = backend.kind;
@@ -182,7 +184,7 @@ class Network implements NodeNetwork {
     this.#proxy = proxy;
     const services = informers.get(serviceDefinition);
     const slices = informers.get(endpointSliceDefinition);
-    this.#unsubscribe.push(
+    this.#unsubscribeProxy = [
       services.addHandlers({
         add: (service) => proxy.setService(service),
         update: (service) => proxy.setService(service),
@@ -193,7 +195,7 @@ class Network implements NodeNetwork {
         update: (slice) => proxy.setSlice(slice),
         delete: (slice) => proxy.deleteSlice(slice),
       }),
-    );
+    ];
     proxy.setHostPorts(this.pods.hostPorts());
     // A table without the services that exist would cut every connection: the old rules stand until all are known.
     void Promise.all([services.synced(), slices.synced()]).then(() => (this.#closed ? undefined : proxy.start()));

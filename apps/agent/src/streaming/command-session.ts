@@ -26,9 +26,22 @@ const copy = (from: NodeJS.ReadableStream, to: NodeJS.WritableStream | undefined
   });
 };
 
+/** A process that has only just been started may not have its terminal yet. */
+const resizeDelays = [50, 200, 500];
+
+const resize = async (process: RunningProcess, size: Resize): Promise<void> => {
+  for (const delay of resizeDelays) {
+    try {
+      return await process.resize(size);
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, delay));
+    }
+  }
+};
+
 /** Joins a client with a process until either ends, and tells the client how the process ended. */
 export const runCommandSession = async (client: CommandStreams, process: RunningProcess): Promise<void> => {
-  client.onResize((size) => void process.resize(size).catch(() => {}));
+  client.onResize((size) => void resize(process, size));
   if (client.stdin && process.stdin) pipeline(client.stdin, process.stdin, () => {});
   const outputs = Promise.all([copy(process.stdout, client.stdout), ...(process.stderr ? [copy(process.stderr, client.stderr)] : [])]);
   const left = client.closed.then(() => "left" as const);
