@@ -101,6 +101,16 @@ export class PodManager implements PodRegistry {
     for (const uid of uids) this.workers.get(uid)?.objectsChanged();
   }
 
+  /** Something that all pods wait for may have come. */
+  wakeAll(): void {
+    for (const worker of this.workers.values()) worker.wake();
+  }
+
+  /** The API server has exactly these pods: others went while nobody was looking. */
+  keepOnly(uids: ReadonlySet<string>): void {
+    for (const [uid, worker] of this.workers) if (!uids.has(uid)) worker.remove();
+  }
+
   /** Ends a pod to free what it uses. Its status says why. */
   evict(uid: string, message: string): void {
     this.workers.get(uid)?.fail({ reason: "Evicted", message });

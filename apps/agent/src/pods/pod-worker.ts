@@ -49,6 +49,7 @@ export class PodWorker {
   private failure: PodFailure | undefined;
   private finished = false;
   private reportedToApi = false;
+  private reportedNetwork = false;
   private podIPs: readonly string[] = [];
   private readonly startedAt: number;
   private readonly waiting = new Map<string, WaitingReason>();
@@ -234,6 +235,7 @@ export class PodWorker {
     this.mountVolumesIfNeeded();
     const wanted = [...actions.initContainersToStart, ...actions.containersToStart];
     if (actions.createSandbox) {
+      if (!this.networkIsReady()) return;
       // The image of the first container is looked for while the sandbox starts.
       const [first] = [...(this.pod.spec.initContainers ?? []), ...this.pod.spec.containers];
       if (first) this.image(this.find(first.name));
@@ -310,6 +312,16 @@ export class PodWorker {
         throw error;
       }
     });
+  }
+
+  /** Without the node's network there is nothing to give a sandbox; the change wakes all pods. */
+  private networkIsReady(): boolean {
+    const { ready, reason, message } = this.dependencies.network.readiness();
+    if (ready || this.pod.spec.hostNetwork) return true;
+    if (!this.reportedNetwork)
+      this.report("Warning", "NetworkNotReady", `network is not ready: NetworkReady=false reason:${reason} message:${message}`);
+    this.reportedNetwork = true;
+    return false;
   }
 
   private async createSandbox(): Promise<void> {

@@ -1,0 +1,62 @@
+import { Agent } from "./agent";
+import { readConfig, UsageError, usage } from "./config";
+import { log } from "./log";
+import { RuntimeError } from "./runtime/types";
+
+/** Stopping must be over by then, whatever hangs, in milliseconds. */
+const stopDeadline = 9_000;
+
+/** Tells the launcher, where there is one. */
+const tell = (message: { readonly type: "ready" } | { readonly type: "failed"; readonly message: string }): void => {
+  process.send?.(message);
+};
+
+const plain = (error: unknown): string => {
+  if (error instanceof RuntimeError && error.reason === "RuntimeUnavailable") {
+    return `${error.message}. Start the Docker engine, or say with --docker-host where it is; --runtime hollow does without.`;
+  }
+  if (error instanceof Error && "code" in error) {
+    if (error.code === "EADDRINUSE") return `A port is in use already: ${error.message}. Choose another with --port or --cadvisor-port.`;
+    if (error.code === "ENOENT") return `A file is missing: ${error.message}.`;
+    if (error.code === "EACCES" || error.code === "EPERM")
+      return `Not allowed: ${error.message}. The agent needs root to run containers; --runtime hollow does without.`;
+    if (error.code === "ENOSPC") return `The disk is full: ${error.message}.`;
+  }
+  return error instanceof Error ? error.message : String(error);
+};
+
+const fail = (message: string, exitCode: number): never => {
+  tell({ type: "failed", message });
+  process.stderr.write(`${message}\n`);
+  process.exit(exitCode);
+};
+
+const main = async (): Promise<void> => {
+  const config = readConfig(process.argv.slice(2), process.env);
+  if (!config) {
+    process.stdout.write(usage);
+    return;
+  }
+  const agent = new Agent(config, log);
+  let stopping = false;
+  const stop = async (signal: string): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, "Stopping; the pods keep running");
+    setTimeout(() => process.exit(1), stopDeadline).unref();
+    await agent.stop();
+    process.exit(0);
+  };
+  process.on("SIGTERM", () => void stop("SIGTERM"));
+  process.on("SIGINT", () => void stop("SIGINT"));
+  try {
+    await agent.start();
+    tell({ type: "ready" });
+  } catch (error) {
+    if (stopping) return;
+    await agent.stop();
+    throw error;
+  }
+};
+
+main().catch((error: unknown) => fail(plain(error), error instanceof UsageError ? 2 : 1));
