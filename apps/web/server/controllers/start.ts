@@ -1,4 +1,7 @@
-import { type Client, EventRecorder, InformerFactory, type Logger, runController } from "@gantry/client";
+import { type Client, EventRecorder, type InformerFactory, type Logger, runController } from "@gantry/client";
+import { certificateApprovingController } from "./certificates/approving-controller";
+import type { SigningAuthority } from "./certificates/sign";
+import { certificateSigningController } from "./certificates/signing-controller";
 import { bootstrapTokenCleaner } from "./cleanup/bootstrap-token-cleaner";
 import { ttlAfterFinishedController } from "./cleanup/ttl-after-finished-controller";
 import type { Controller, ControllerContext } from "./context";
@@ -12,6 +15,7 @@ import { type NodeLifecycleOptions, nodeLifecycleController } from "./node/lifec
 import { type PodCidrOptions, podCidrController } from "./node/pod-cidr-controller";
 import { type PodGarbageOptions, podGarbageController } from "./node/pod-gc-controller";
 import { taintEvictionController } from "./node/taint-eviction-controller";
+import { resourceQuotaController } from "./quota/resource-quota-controller";
 import { clusterRoleAggregationController } from "./rbac/cluster-role-aggregation-controller";
 import { replicaSetController } from "./replication/replica-set";
 import { replicationControllerController } from "./replication/replication-controller";
@@ -22,9 +26,11 @@ import { tokenSecretController } from "./service-account/token-secret-controller
 export interface ControllersOptions {
   /** As a user who may do what controllers do (`system:kube-controller-manager`, or `system:masters`). */
   readonly client: Client;
+  /** Caches that are shared with others of this process, the scheduler above all. Whoever made them starts and stops them. */
+  readonly informers: InformerFactory;
   readonly logger: Logger;
-  /** The cluster's CA certificate, PEM: told to pods. */
-  readonly caCertificate: string;
+  /** The cluster's authority: its certificate is told to pods, its key signs what nodes ask for. */
+  readonly authority: SigningAuthority;
   readonly nodes?: NodeLifecycleOptions & PodCidrOptions & PodGarbageOptions;
 }
 
@@ -35,7 +41,7 @@ export interface RunningControllers {
   stop(): Promise<void>;
 }
 
-const controllersOf = (context: ControllerContext, { caCertificate, nodes }: ControllersOptions): Controller[] => [
+const controllersOf = (context: ControllerContext, { authority, nodes }: ControllersOptions): Controller[] => [
   replicationControllerController(context),
   replicaSetController(context),
   deploymentController(context),
@@ -48,9 +54,12 @@ const controllersOf = (context: ControllerContext, { caCertificate, nodes }: Con
   podGarbageController(context, nodes),
   namespaceController(context),
   defaultServiceAccountController(context),
-  rootCaController(context, caCertificate),
-  tokenSecretController(context, caCertificate),
+  rootCaController(context, authority.certificate),
+  tokenSecretController(context, authority.certificate),
+  resourceQuotaController(context),
   clusterRoleAggregationController(context),
+  certificateApprovingController(context),
+  certificateSigningController(context, authority),
   bootstrapTokenCleaner(context),
   ttlAfterFinishedController(context),
   // Last: it shares the informers that others have asked for.
@@ -59,8 +68,7 @@ const controllersOf = (context: ControllerContext, { caCertificate, nodes }: Con
 
 /** Starts every controller in this process. They share one cache for each kind. */
 export const startControllers = (options: ControllersOptions): RunningControllers => {
-  const { client, logger } = options;
-  const informers = new InformerFactory(client, logger);
+  const { client, informers, logger } = options;
   const recorders = new Map<string, EventRecorder>();
   const recorder = (component: string): EventRecorder => {
     const existing = recorders.get(component) ?? new EventRecorder({ client, source: { component }, logger });
@@ -72,7 +80,7 @@ export const startControllers = (options: ControllersOptions): RunningController
 
   const run = async () => {
     informers.start();
-    await informers.synced();
+    await Promise.race([informers.synced(), untilAborted(stopping.signal)]);
     if (stopping.signal.aborted) return [];
     for (const { onStart } of controllers) onStart?.();
     return controllers.map((controller) => runController({ ...controller, logger }));
@@ -83,11 +91,11 @@ export const startControllers = (options: ControllersOptions): RunningController
     started: running.then(() => undefined),
     stop: async () => {
       stopping.abort();
-      await informers.stop();
-      // Not synced when stopped early: then nothing runs that could be waited for.
-      const started = await Promise.race([running, Promise.resolve([])]);
-      await Promise.all(started.map((controller) => controller.stop()));
+      await Promise.all((await running).map((controller) => controller.stop()));
       await Promise.all([...recorders.values()].map((one) => one.flush()));
     },
   };
 };
+
+const untilAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));

@@ -1,0 +1,3 @@
+export { isBestEffort, podAmounts } from "./pod-usage";
+export * from "./scopes";
+export * from "./usage";
