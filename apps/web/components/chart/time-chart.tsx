@@ -53,7 +53,14 @@ const makeOptions = (element: HTMLElement, { lines, format, height = 140 }: Time
       {},
       ...lines.map(({ label, hue }, index) => {
         const stroke = cssVariable(element, `--app-${hue}`);
-        return { label, stroke, width: 2, spanGaps: false, points: { show: false }, ...(index === 0 ? { fill: `color-mix(in oklch, ${stroke} 14%, transparent)` } : {}) };
+        return {
+          label,
+          stroke,
+          width: 2,
+          spanGaps: false,
+          points: { show: false },
+          ...(index === 0 ? { fill: `color-mix(in oklch, ${stroke} 14%, transparent)` } : {}),
+        };
       }),
     ],
   };

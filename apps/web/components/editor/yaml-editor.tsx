@@ -34,7 +34,9 @@ export const editorTheme: Extension = [
     ".cm-gutters": { backgroundColor: "var(--sunken)", color: "var(--faint)", border: "0" },
     ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "color-mix(in oklch, var(--text) 5%, transparent)" },
     ".cm-cursor": { borderLeftColor: "var(--text)" },
-    "&.cm-focused .cm-selectionBackground, .cm-selectionBackground, .cm-content ::selection": { backgroundColor: "var(--accent-soft) !important" },
+    "&.cm-focused .cm-selectionBackground, .cm-selectionBackground, .cm-content ::selection": {
+      backgroundColor: "var(--accent-soft) !important",
+    },
     ".cm-panels": { backgroundColor: "var(--raised)", color: "var(--text)" },
     ".cm-tooltip": { backgroundColor: "var(--surface)", color: "var(--text)", border: "1px solid var(--line)" },
     ".cm-foldPlaceholder": { backgroundColor: "var(--raised)", border: "0", color: "var(--muted)" },

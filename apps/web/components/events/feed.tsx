@@ -11,7 +11,8 @@ import { Problem, SkeletonRows } from "../ui/states";
 import styles from "./feed.module.css";
 
 /** Newest first. */
-export const newestFirst = (events: readonly EventRow[]): EventRow[] => [...events].sort((a, b) => b.time - a.time || (a.uid < b.uid ? 1 : -1));
+export const newestFirst = (events: readonly EventRow[]): EventRow[] =>
+  [...events].sort((a, b) => b.time - a.time || (a.uid < b.uid ? 1 : -1));
 
 export const EventLine = ({ event, showObject = true }: { event: EventRow; showObject?: boolean }) => {
   const href = linkByKind(event.kind, event.namespace, event.name);
@@ -23,7 +24,16 @@ export const EventLine = ({ event, showObject = true }: { event: EventRow; showO
       </span>
       <StateDot state={event.state} label={event.state === "ready" ? "normal" : "warning"} />
       <span className={styles.text}>
-        {showObject ? href ? <Link href={href} className="link">{name}</Link> : name : null} {event.message}{" "}
+        {showObject ? (
+          href ? (
+            <Link href={href} className="link">
+              {name}
+            </Link>
+          ) : (
+            name
+          )
+        ) : null}{" "}
+        {event.message}{" "}
         <span className="faint nowrap small">
           {event.code}
           {event.count > 1 ? ` · ${event.count} times` : ""}
@@ -34,7 +44,17 @@ export const EventLine = ({ event, showObject = true }: { event: EventRow; showO
 };
 
 /** Events as a list of sentences. */
-export const EventFeed = ({ view, limit, showObject, empty }: { view: ViewState<EventRow>; limit: number; showObject?: boolean; empty: string }) => {
+export const EventFeed = ({
+  view,
+  limit,
+  showObject,
+  empty,
+}: {
+  view: ViewState<EventRow>;
+  limit: number;
+  showObject?: boolean;
+  empty: string;
+}) => {
   const shown = useMemo(() => newestFirst(view.rows).slice(0, limit), [view.rows, limit]);
   const [problem] = view.problems;
   if (view.phase === "loading") return <SkeletonRows rows={4} />;

@@ -51,7 +51,14 @@ export const MetadataCard = ({ object }: { object: KubernetesObject }) => {
             <div key={uid} style={{ display: "contents" }}>
               <dt>Made by</dt>
               <dd>
-                {kind} {href ? <Link href={href} className="link mono">{name}</Link> : <span className="mono">{name}</span>}
+                {kind}{" "}
+                {href ? (
+                  <Link href={href} className="link mono">
+                    {name}
+                  </Link>
+                ) : (
+                  <span className="mono">{name}</span>
+                )}
               </dd>
             </div>
           );

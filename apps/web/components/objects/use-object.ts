@@ -14,7 +14,9 @@ export interface ObjectTarget {
 }
 
 /** One object, followed as it changes. `gone` once it was there, or was looked for, and is not there. */
-export const useObject = <T extends KubernetesObject>(target: ObjectTarget): { object: T | undefined; gone: boolean; view: ViewState<ObjectRow> } => {
+export const useObject = <T extends KubernetesObject>(
+  target: ObjectTarget,
+): { object: T | undefined; gone: boolean; view: ViewState<ObjectRow> } => {
   const { ref, namespace, name } = target;
   const resource = { group: ref.group, version: ref.version, plural: ref.plural, namespaced: ref.namespaced };
   const view = useView({ view: "object", resource, name, namespaces: namespace ? [namespace] : undefined });

@@ -84,7 +84,9 @@ export const YamlPanel = ({ target, live }: { target: ObjectTarget; live: Kubern
       },
     }),
   );
-  const begin = stored.data && (() => setDraft({ text: toYaml(stored.data as KubernetesObject), base: toYaml(stored.data as KubernetesObject), version }));
+  const begin =
+    stored.data &&
+    (() => setDraft({ text: toYaml(stored.data as KubernetesObject), base: toYaml(stored.data as KubernetesObject), version }));
   useKey("e", "Edit the YAML", draft ? undefined : begin || undefined);
   if (stored.isError && !stored.data) return <Failure title="The YAML could not be read">{messageOf(stored.error)}</Failure>;
   if (!stored.data) return <Skeleton height="60vh" />;
@@ -110,7 +112,12 @@ export const YamlPanel = ({ target, live }: { target: ObjectTarget; live: Kubern
       <div className="row">
         {reviewing ? (
           <>
-            <button type="button" className="btn go" disabled={!rebased || apply.isPending} onClick={() => rebased && apply.mutate({ ref, namespace, name, object: rebased })}>
+            <button
+              type="button"
+              className="btn go"
+              disabled={!rebased || apply.isPending}
+              onClick={() => rebased && apply.mutate({ ref, namespace, name, object: rebased })}
+            >
               Apply to {name}
             </button>
             <button type="button" className="btn" onClick={() => setReviewing(false)}>
@@ -119,7 +126,12 @@ export const YamlPanel = ({ target, live }: { target: ObjectTarget; live: Kubern
           </>
         ) : (
           <>
-            <button type="button" className="btn go" disabled={!changed || !object || problems.length > 0} onClick={() => setReviewing(true)}>
+            <button
+              type="button"
+              className="btn go"
+              disabled={!changed || !object || problems.length > 0}
+              onClick={() => setReviewing(true)}
+            >
               Review the change
             </button>
             <button type="button" className="btn" onClick={() => setDraft(undefined)}>
@@ -128,7 +140,11 @@ export const YamlPanel = ({ target, live }: { target: ObjectTarget; live: Kubern
           </>
         )}
         <span className="muted small" role="status">
-          {problems.length > 0 ? `${problems.length} ${problems.length === 1 ? "problem" : "problems"}` : changed ? "the server would accept this" : "nothing changed yet"}
+          {problems.length > 0
+            ? `${problems.length} ${problems.length === 1 ? "problem" : "problems"}`
+            : changed
+              ? "the server would accept this"
+              : "nothing changed yet"}
         </span>
       </div>
       {moved ? (
@@ -144,7 +160,12 @@ export const YamlPanel = ({ target, live }: { target: ObjectTarget; live: Kubern
       {reviewing ? (
         <YamlDiff before={current} after={draft.text} />
       ) : (
-        <YamlEditor label={`Edit ${live.kind} ${name}`} value={draft.text} problems={problems} onChange={(text) => setDraft({ ...draft, text })} />
+        <YamlEditor
+          label={`Edit ${live.kind} ${name}`}
+          value={draft.text}
+          problems={problems}
+          onChange={(text) => setDraft({ ...draft, text })}
+        />
       )}
     </div>
   );

@@ -29,7 +29,14 @@ export const Overview = () => {
   const summary = useMemo(() => summarize(pods.rows, nodes.rows, usage.byUid), [pods.rows, nodes.rows, usage.byUid]);
   const names = nodes.rows.map(({ name }) => name).sort();
   const nameList = names.join(" ");
-  const subjects = useMemo(() => nameList.split(" ").filter(Boolean).map((name) => ({ kind: "node", name }) as const), [nameList]);
+  const subjects = useMemo(
+    () =>
+      nameList
+        .split(" ")
+        .filter(Boolean)
+        .map((name) => ({ kind: "node", name }) as const),
+    [nameList],
+  );
   const loading = pods.phase === "loading" || nodes.phase === "loading";
   const { nodes: nodeCounts, waiting, failing } = summary;
   const nothingRuns = !loading && pods.rows.length === 0 && pods.problems.length === 0;

@@ -19,7 +19,16 @@ const cpuText = ({ asked, used }: Summary["cpu"]): string => {
 /** Five numbers that say how the cluster is. */
 export const Strip = ({ summary: { nodes, running, waiting, failing, cpu } }: { summary: Summary }) => (
   <section className={styles.strip} aria-label="In short">
-    <Figure href="/nodes" tone={nodes.ready < nodes.total ? "wait" : undefined} number={<>{formatCount(nodes.ready)}<span className={styles.whole}> / {formatCount(nodes.total)}</span></>}>
+    <Figure
+      href="/nodes"
+      tone={nodes.ready < nodes.total ? "wait" : undefined}
+      number={
+        <>
+          {formatCount(nodes.ready)}
+          <span className={styles.whole}> / {formatCount(nodes.total)}</span>
+        </>
+      }
+    >
       nodes ready
     </Figure>
     <Figure href="/pods" number={formatCount(running)}>

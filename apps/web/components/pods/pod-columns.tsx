@@ -1,10 +1,10 @@
-import { formatBytes, formatCores } from "@/lib/format/numbers";
+import Link from "next/link";
 import { linkByKind, pageLink } from "@/lib/client/links";
+import { formatBytes, formatCores } from "@/lib/format/numbers";
 import { resources } from "@/lib/kubernetes/resource";
 import type { PodRow, UsageRow } from "@/lib/rows/types";
-import Link from "next/link";
-import type { Column } from "../table/columns";
 import { ageColumn, nameColumn, namespaceColumn, stateColumn } from "../table/cells";
+import type { Column } from "../table/columns";
 
 export const podLink = (pod: { namespace: string; name: string }): string => pageLink({ ...resources.pods, ...pod });
 

@@ -122,7 +122,13 @@ export const ReplicaSlider = ({ wanted, ready, limit, cpuPerPod, command, onAppl
         </span>
       </div>
       <div className={styles.slider}>
-        <div className={styles.track} onPointerDown={onPointerDown} onPointerMove={onPointerMove} onPointerUp={onPointerUp} onPointerCancel={onPointerCancel}>
+        <div
+          className={styles.track}
+          onPointerDown={onPointerDown}
+          onPointerMove={onPointerMove}
+          onPointerUp={onPointerUp}
+          onPointerCancel={onPointerCancel}
+        >
           <div ref={rail} className={styles.rail} />
           <div className={styles.run} style={{ width: at(Math.min(ready, wish), end) }} />
           {dashes ? (
@@ -131,7 +137,9 @@ export const ReplicaSlider = ({ wanted, ready, limit, cpuPerPod, command, onAppl
               style={{ left: at(dashes.from, end), width: `${(fractionOf(dashes.to, end) - fractionOf(dashes.from, end)) * 100}%` }}
             />
           ) : null}
-          {limit && limit.replicas <= end ? <div className={styles.limit} style={{ left: at(limit.replicas, end) }} title={limit.because} /> : null}
+          {limit && limit.replicas <= end ? (
+            <div className={styles.limit} style={{ left: at(limit.replicas, end) }} title={limit.because} />
+          ) : null}
           <div
             role="slider"
             id="replicas-slider"
@@ -145,9 +153,7 @@ export const ReplicaSlider = ({ wanted, ready, limit, cpuPerPod, command, onAppl
             style={{ left: at(wish, end) }}
             onKeyDown={onKeyDown}
           />
-          {near(ready, wish) ? null : (
-            <small style={{ left: at(ready, end) }}>{ready} ready</small>
-          )}
+          {near(ready, wish) ? null : <small style={{ left: at(ready, end) }}>{ready} ready</small>}
           <small className={styles.wish} style={{ left: at(wish, end) }}>
             {wish}
           </small>

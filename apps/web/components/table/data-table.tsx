@@ -5,8 +5,8 @@ import { useRouter } from "next/navigation";
 import { type CSSProperties, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useKey } from "@/lib/client/keys";
 import type { Row } from "@/lib/rows/types";
-import styles from "./data-table.module.css";
 import { type Column, narrowTracks, type Sort, sortRows, tracks } from "./columns";
+import styles from "./data-table.module.css";
 import { TableHead } from "./table-head";
 
 interface DataTableProps<R extends Row> {

@@ -1,8 +1,8 @@
 "use client";
 
 import type { ReactNode } from "react";
-import type { Row } from "@/lib/rows/types";
 import type { ViewState } from "@/lib/live/view-store";
+import type { Row } from "@/lib/rows/types";
 import { Problem, SkeletonRows } from "../ui/states";
 import type { Column, Sort } from "./columns";
 import { DataTable } from "./data-table";

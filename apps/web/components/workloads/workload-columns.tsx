@@ -1,7 +1,7 @@
 import { pageLink } from "@/lib/client/links";
 import type { WorkloadRow } from "@/lib/rows/types";
-import type { Column } from "../table/columns";
 import { ageColumn, nameColumn, namespaceColumn, stateColumn } from "../table/cells";
+import type { Column } from "../table/columns";
 
 export const workloadColumns: readonly Column<WorkloadRow>[] = [
   nameColumn<WorkloadRow>(pageLink),

@@ -25,8 +25,18 @@ const Meters = ({ bay: { node, usage, asked } }: { bay: BayPlan }) => {
   const memory = usage?.memory ?? asked.memory;
   return (
     <div className={styles.meters}>
-      <Meter label="CPU" used={fraction(usage?.cpu, node.cpu)} asked={fraction(asked.cpu, node.cpu)} text={`${formatCores(cpu)} of ${formatCores(node.cpu)}`} />
-      <Meter label="Memory" used={fraction(usage?.memory, node.memory)} asked={fraction(asked.memory, node.memory)} text={formatBytesOf(memory, node.memory)} />
+      <Meter
+        label="CPU"
+        used={fraction(usage?.cpu, node.cpu)}
+        asked={fraction(asked.cpu, node.cpu)}
+        text={`${formatCores(cpu)} of ${formatCores(node.cpu)}`}
+      />
+      <Meter
+        label="Memory"
+        used={fraction(usage?.memory, node.memory)}
+        asked={fraction(asked.memory, node.memory)}
+        text={formatBytesOf(memory, node.memory)}
+      />
     </div>
   );
 };

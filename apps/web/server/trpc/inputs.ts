@@ -24,4 +24,7 @@ const manifest = z.looseObject({
   metadata: z.looseObject({ name: nameInput, namespace: nameInput.optional() }),
 });
 
-export const manifestInput = z.custom<Manifest>((value) => manifest.safeParse(value).success, "an object needs apiVersion, kind and metadata.name");
+export const manifestInput = z.custom<Manifest>(
+  (value) => manifest.safeParse(value).success,
+  "an object needs apiVersion, kind and metadata.name",
+);

@@ -37,15 +37,17 @@ export const objectsRouter = router({
     }),
 
   /** Replaces an object. With a resourceVersion in it, only if nobody changed it since (409 Conflict otherwise). */
-  update: procedure.input(targetInput.extend({ object: manifestInput, dryRun: z.boolean().optional() })).mutation(async ({ ctx, input }) => {
-    const { body } = await ctx.transport.request<KubernetesObject>({
-      method: "PUT",
-      path: apiPath(input.ref, input),
-      query: writeQuery(input.dryRun),
-      body: input.object,
-    });
-    return presentObject(body);
-  }),
+  update: procedure
+    .input(targetInput.extend({ object: manifestInput, dryRun: z.boolean().optional() }))
+    .mutation(async ({ ctx, input }) => {
+      const { body } = await ctx.transport.request<KubernetesObject>({
+        method: "PUT",
+        path: apiPath(input.ref, input),
+        query: writeQuery(input.dryRun),
+        body: input.object,
+      });
+      return presentObject(body);
+    }),
 
   /** A JSON merge patch. */
   patch: procedure.input(targetInput.extend({ patch: z.record(z.string(), z.unknown()) })).mutation(async ({ ctx, input }) => {
