@@ -22,6 +22,8 @@ import { createLocalTransport } from "./local-transport";
 import { createRequestMetrics } from "./metrics/requests";
 import type { ApiServerOptions } from "./options";
 import { serviceAddress } from "./services/addresses";
+import { createServiceAllocation } from "./services/allocation";
+import { repairAllocations } from "./services/repair";
 
 export interface ApiServer {
   /** For `node:http` and `node:https` servers; the latter with `requestCert: true, rejectUnauthorized: false` and the cluster's authority. */
@@ -57,12 +59,13 @@ export const createApiServer = async (options: ApiServerOptions): Promise<ApiSer
     },
     ...(options.checks ?? []),
   ];
+  const services = createServiceAllocation(store, options.serviceCidr);
   const others = [
     createBootstrapTokenAuthenticator(store),
     createStaticTokenAuthenticator(options.staticTokens ?? {}),
     ...(options.authenticators ?? []),
   ];
-  const registry = { store, log, admission: createAdmission(admissionPlugins()) };
+  const registry = { store, log, admission: createAdmission(admissionPlugins({ store, rbac, authorizer: rbac, services })) };
   const kubelets = createKubeletAccess(store, { credentials: options.kubeletClient, authority: options.authority });
   const handlers = { registry, scheme, authorizer: rbac, rbac, tokens, otherTokens: others, kubelets };
   const core = createCore({
@@ -84,6 +87,7 @@ export const createApiServer = async (options: ApiServerOptions): Promise<ApiSer
   const authenticate = createAuthenticate([(token) => tokens.authenticate(token), ...others]);
   const start = async (): Promise<void> => {
     await rbac.synced;
+    await repairAllocations(store, services, log);
     const transport = createLocalTransport(core, apiServerUser);
     await bootstrapObjects(transport, {
       advertiseAddress: options.advertiseAddress,

@@ -3,6 +3,7 @@ import type { Logger } from "../../log";
 import type { ObjectStore } from "../../store/types";
 import { groupMasters, serviceAccountUserName, type UserInfo } from "../core/user";
 import { type Cache, cache } from "../mirror/mirror";
+import { aggregatedRules } from "./aggregation";
 import type { Attributes, Authorizer } from "./attributes";
 import { ruleAllows } from "./rules";
 
@@ -65,11 +66,9 @@ export const createRbac = (store: ObjectStore, log: Logger): Rbac => {
   const bindingsIn = byNamespace(roleBindings);
 
   const rulesOfRole = (reference: RoleRef, namespace: string): readonly PolicyRule[] => {
-    const role =
-      reference.kind === "ClusterRole"
-        ? clusterRoles.objects.get(`/${reference.name}`)
-        : roles.objects.get(`${namespace}/${reference.name}`);
-    return role?.rules ?? [];
+    if (reference.kind !== "ClusterRole") return roles.objects.get(`${namespace}/${reference.name}`)?.rules ?? [];
+    const role = clusterRoles.objects.get(`/${reference.name}`);
+    return role ? aggregatedRules(role, clusterRoles.objects) : [];
   };
 
   const gather = (user: UserInfo, namespace: string): readonly PolicyRule[] => {

@@ -85,12 +85,12 @@ export const createDecoded = async (parts: RegistryParts, operation: Operation, 
   if (generated) object.metadata.name = generateName(base);
   clearStatus(definition, object);
   definition.applyDefaults?.(object);
-  definition.prepareForCreate?.(object);
   const admission = admissionRequest(operation, object);
   try {
     await parts.admission.mutate(admission);
     requireName(operation, object);
     definition.applyDefaults?.(object);
+    definition.prepareForCreate?.(object);
     checkObject(definition, object);
     trackManagedFields(operation, { next: object, previous: undefined });
     await parts.admission.validate(admission);

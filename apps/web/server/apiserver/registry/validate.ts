@@ -13,7 +13,7 @@ const rules = (definition: AnyResourceDefinition, object: KubernetesObject): Fie
 
 /** Everything that can be wrong with a new object. Throws 422. */
 export const checkObject = (definition: AnyResourceDefinition, object: KubernetesObject): void => {
-  refuse(definition, object, rules(definition, object));
+  refuse(definition, object, [...rules(definition, object), ...(definition.validateCreate?.(object) ?? [])]);
   refuse(definition, object, definition.validateCreate?.(object) ?? []);
 };
 

@@ -1,3 +1,0 @@
-import type { AdmissionPlugin } from "./types";
-
-export const admissionPlugins = (): AdmissionPlugin[] => [];

@@ -1,0 +1,41 @@
+import type { ObjectStore } from "../../../store/types";
+import type { Authorizer } from "../../authorization/attributes";
+import type { Rbac } from "../../authorization/rbac";
+import { type ServiceAllocation, serviceAllocation } from "../../services/plugin";
+import { resourceQuota } from "../quota/plugin";
+import type { AdmissionPlugin } from "../types";
+import { certificates } from "./certificates";
+import { limitRanger } from "./limit-ranger";
+import { namespaceLifecycle } from "./namespace-lifecycle";
+import { nodeRestriction } from "./node-restriction";
+import { taintNodesByCondition } from "./node-taint";
+import { priority } from "./priority";
+import { roleEscalation } from "./role-escalation";
+import { runtimeClass } from "./runtime-class";
+import { serviceAccount } from "./service-account";
+import { defaultStorageClass } from "./storage-class";
+import { defaultTolerationSeconds } from "./tolerations";
+
+export interface PluginParts {
+  readonly store: ObjectStore;
+  readonly rbac: Rbac;
+  readonly authorizer: Authorizer;
+  readonly services: ServiceAllocation;
+}
+
+/** The steps that every write goes through, in order. Quotas come last: what another step refuses is not charged. */
+export const admissionPlugins = ({ store, rbac, authorizer, services }: PluginParts): AdmissionPlugin[] => [
+  namespaceLifecycle(store),
+  nodeRestriction,
+  taintNodesByCondition,
+  serviceAccount(store),
+  priority(store),
+  defaultTolerationSeconds,
+  limitRanger(store),
+  runtimeClass(store),
+  defaultStorageClass(store),
+  serviceAllocation(services),
+  certificates(authorizer),
+  roleEscalation(rbac, authorizer),
+  resourceQuota(store),
+];
