@@ -10,6 +10,8 @@ import { isAlwaysThere, zeroValue } from "./zero";
 export interface DecodeOptions {
   /** Both leave unknown fields out of the value; `strict` also lists their paths. `strict` when left out. */
   readonly mode?: "strict" | "prune";
+  /** `false` leaves out what was left out, as server-side apply needs it: who did not send a field does not own it. */
+  readonly fill?: boolean;
 }
 
 export interface Decoded<Value> {
@@ -121,24 +123,29 @@ const compileStruct = (schema: Struct): Decoder => {
       const decoded = decode(item, context);
       if (decoded !== undefined) result[name] = decoded;
     }
-    for (const { name, schema: inner } of filled) {
-      if (result[name] !== undefined) continue;
-      const zero = zeroValue(inner);
-      if (zero !== undefined) result[name] = zero;
-    }
+    if (context.fillsZeros)
+      for (const { name, schema: inner } of filled) {
+        if (result[name] !== undefined) continue;
+        const zero = zeroValue(inner);
+        if (zero !== undefined) result[name] = zero;
+      }
     context.depth = depth;
     return result;
   };
 };
+
+const decodeValue = (schema: Struct, json: unknown, options: DecodeOptions = {}): Decoded<unknown> => {
+  const context = new WalkContext(options.mode !== "prune", options.fill !== false);
+  const value = decoderOf(schema)(json, context);
+  return { value, unknown: context.unknown, errors: context.errors };
+};
+
+/** What a schema describes; of a schema that is only known at run time, any object. */
+export type DecodedValue<S extends Struct> = Struct extends S ? JsonObject : Infer<S>;
 
 /**
  * Reads JSON by its schema: unknown fields and nulls are dropped, quantities, times and durations take their canonical
  * form, and fields that are always there are filled with zero values. The input is not changed and not kept.
  * `apiVersion` and `kind` at the top pass through.
  */
-export const decode = <S extends Struct>(schema: S, json: unknown, options: DecodeOptions = {}): Decoded<Infer<S>> => {
-  const context = new WalkContext(options.mode !== "prune");
-  const value = decoderOf(schema)(json, context);
-  // The decoder made the value by this very schema. `never` keeps the compiler from unfolding recursive schemas here.
-  return { value, unknown: context.unknown, errors: context.errors } as never;
-};
+export const decode = decodeValue as <S extends Struct>(schema: S, json: unknown, options?: DecodeOptions) => Decoded<DecodedValue<S>>;

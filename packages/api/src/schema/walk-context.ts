@@ -12,7 +12,11 @@ export class WalkContext {
   readonly owners: (string | undefined)[] = [];
   depth = 0;
 
-  constructor(readonly collectsUnknown: boolean) {}
+  constructor(
+    readonly collectsUnknown: boolean,
+    /** Whether fields that are always there are filled with zeros. */
+    readonly fillsZeros = false,
+  ) {}
 
   /** Goes one level down. The caller sets `path[result]` before each child, and `depth` back to the result at the end. */
   enter(owner: string | undefined): number {
