@@ -191,6 +191,53 @@ test("what leaves the cluster has the node's address", async () => {
   expect(lab.ask(pod("a").pid, { to: "10.241.0.1", port: 9090 })).toBe(`outside ${lab.address(1)}`);
 });
 
+test("policies block and allow by selectors, ports and blocks, in both directions", async () => {
+  const podObject = (name: string, node: number) => ({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name, namespace: "default", uid: name, labels: { app: name } },
+    spec: { nodeName: `n${node}`, containers: [{ name: "main", image: "x", ports: [{ name: "web", containerPort: 8080 }] }] },
+    status: { phase: "Running", podIP: pod(name).ip },
+  });
+  await everywhere("/api/v1/namespaces", {
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { name: "default", uid: "d", labels: { team: "x" } },
+  });
+  for (const [name, node] of [
+    ["a", 1],
+    ["b", 1],
+    ["c", 2],
+  ] as const)
+    await everywhere("/api/v1/pods", podObject(name, node));
+  const policies = "/apis/networking.k8s.io/v1/networkpolicies";
+  const policy = (name: string, spec: object) => ({
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: { name, namespace: "default", uid: name },
+    spec,
+  });
+  const reach = (from: string, to: string) => lab.ask(pod(from).pid, { to: pod(to).ip, port: 8080 }).split(" ")[0];
+  await everywhere(policies, policy("deny", { podSelector: { matchLabels: { app: "b" } }, policyTypes: ["Ingress"] }));
+  await settle();
+  expect([reach("a", "b"), reach("c", "b"), reach("b", "a")]).toEqual(["TIMEOUT", "TIMEOUT", "a"]);
+  expect(lab.ask(lab.node(1), { to: pod("b").ip, port: 8080 })).toMatch(/^b /);
+  const ingress = [
+    { from: [{ podSelector: { matchLabels: { app: "c" } }, namespaceSelector: { matchLabels: { team: "x" } } }], ports: [{ port: "web" }] },
+  ];
+  await everywhere(policies, policy("allow", { podSelector: { matchLabels: { app: "b" } }, policyTypes: ["Ingress"], ingress }));
+  await settle();
+  expect([reach("a", "b"), reach("c", "b")]).toEqual(["TIMEOUT", "b"]);
+  const egress = [{ to: [{ ipBlock: { cidr: "10.244.0.0/16", except: [`${pod("c").ip}/32`] } }], ports: [{ port: 8000, endPort: 8100 }] }];
+  await everywhere(policies, policy("egress", { podSelector: { matchLabels: { app: "a" } }, policyTypes: ["Egress"], egress }));
+  await settle();
+  expect([reach("a", "c"), lab.ask(pod("a").pid, { to: "10.241.0.1", port: 9090 })]).toEqual(["TIMEOUT", "TIMEOUT"]);
+  for (const name of ["deny", "allow", "egress"]) for (const agent of agents) await agent.call("delete", policies, policy(name, {}));
+  await settle();
+  expect([reach("a", "c"), reach("a", "b")]).toEqual(["c", "b"]);
+  expect(lab.in(1, "nft list tables")).not.toContain("gantry-policy");
+});
+
 test("a killed agent finds its pods again, removes the dead ones, and traffic never stops", async () => {
   await agentOf(1).kill();
   expect(lab.ask(pod("a").pid, { to: "10.96.0.20", port: 80 })).toMatch(/^[abc] /);

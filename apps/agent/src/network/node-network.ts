@@ -10,6 +10,7 @@ import { Overlay, removeOverlay } from "./overlay/overlay";
 import { peerOf, podSubnetOf } from "./overlay/peers";
 import { findUnderlay } from "./overlay/underlay";
 import { BridgedPodNetwork } from "./pod-network";
+import { PolicyController } from "./policy/policy-controller";
 import { chooseProxyBackend, removeProxyRules } from "./proxy/choose-backend";
 import { ServiceProxy } from "./proxy/service-proxy";
 import type { NetworkBackend, PodNetwork } from "./types";
@@ -67,6 +68,7 @@ class Network implements NodeNetwork {
   #podSubnet: string | undefined;
   #overlay: Overlay | undefined;
   #proxy: ServiceProxy | undefined;
+  #policies: PolicyController | undefined;
   #proxyKind: "nftables" | "iptables" | undefined;
   #lastProgramming: NodeNetworkState["lastProgramming"];
   #queue: Promise<void> = Promise.resolve();
@@ -80,6 +82,7 @@ class Network implements NodeNetwork {
     this.pods = new BridgedPodNetwork({
       directory: join(options.rootDirectory, "network", "sandboxes"),
       logger: options.logger,
+      attached: () => this.#policies?.podsChanged() ?? Promise.resolve(),
       hostPortsChanged: () => this.#proxy?.setHostPorts(this.pods.hostPorts()),
     });
   }
@@ -112,6 +115,7 @@ class Network implements NodeNetwork {
     for (const stop of [...this.#unsubscribe, ...this.#unsubscribeProxy]) stop();
     await this.#queue;
     await this.#proxy?.stop();
+    await this.#policies?.close();
   }
 
   #enqueue(): void {
@@ -171,6 +175,7 @@ class Network implements NodeNetwork {
     await this.#proxy?.stop();
     const backend = await chooseProxyBackend({ clusterSubnet, serviceSubnet, podSubnet, dnsAddress }, logger);
     this.#proxyKind = backend.kind;
+    await this.#startPolicies(backend.kind);
     const proxy = new ServiceProxy({
       nodeName,
       dnsAddress,
@@ -199,6 +204,15 @@ class Network implements NodeNetwork {
     proxy.setHostPorts(this.pods.hostPorts());
     // A table without the services that exist would cut every connection: the old rules stand until all are known.
     void Promise.all([services.synced(), slices.synced()]).then(() => (this.#closed ? undefined : proxy.start()));
+  }
+
+  async #startPolicies(kind: "nftables" | "iptables"): Promise<void> {
+    const { nodeName, informers, dnsAddress, logger } = this.#options;
+    if (kind !== "nftables")
+      return logger.warn("network policies are not enforced on this node: they need nft; install the package nftables");
+    if (this.#policies) return;
+    this.#policies = new PolicyController({ nodeName, informers, dnsAddress, logger, attached: () => this.pods.list() });
+    this.#policies.start();
   }
 }
 

@@ -11,6 +11,8 @@ export interface BridgedPodNetworkOptions {
   readonly logger: Logger;
   /** Called after the set of host ports changed. */
   readonly hostPortsChanged?: () => void;
+  /** Called when a sandbox has its address and before its pod may use it. */
+  readonly attached?: () => Promise<void>;
 }
 
 /** A host port and the pod that it leads to. */
@@ -155,6 +157,7 @@ export class BridgedPodNetwork implements PodNetwork {
     this.#sandboxes.set(record.id, wired);
     await this.#records.save(wired);
     if (wired.hostPorts.length > 0) this.#options.hostPortsChanged?.();
+    await this.#options.attached?.();
     return wired;
   }
 

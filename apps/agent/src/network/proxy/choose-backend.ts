@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import { CommandError, run } from "../command";
+import { removePolicyTable } from "../policy/table";
 import type { ProxyBackend } from "./backend";
 import { IptablesBackend } from "./iptables-backend";
 import { NftBackend, nft } from "./nft-backend";
@@ -30,6 +31,6 @@ export const chooseProxyBackend = async (options: ServiceTableOptions, logger: L
 
 /** Removes the rules of both kinds of backend. */
 export const removeProxyRules = async (): Promise<void> => {
-  if (await works("nft", ["list", "tables"])) await nft(removeServiceTable);
+  if (await works("nft", ["list", "tables"])) await nft(removeServiceTable + removePolicyTable);
   if (await works("iptables", ["-t", "nat", "-L", "GANTRY-SERVICES"])) await IptablesBackend.removeAll();
 };
