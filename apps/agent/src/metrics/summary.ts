@@ -19,6 +19,9 @@ const memory = (usage: ContainerUsage, limit: number): object => ({
   majorPageFaults: usage.majorPageFaults,
 });
 
+/** Beyond Kubernetes' Summary, which tells nothing of disks: what was read and written since the start. */
+const diskIo = (usage: ContainerUsage): object => ({ readBytes: usage.diskRead, writtenBytes: usage.diskWritten });
+
 const filesystem = (usage: FilesystemUsage): object => ({
   time: at(usage.time),
   availableBytes: usage.availableBytes,
@@ -77,7 +80,7 @@ const podSummary = (sample: PodSample): object => {
       cpu: cpu(usage, cpuNanoCores),
       memory: memory(usage, usage.memoryLimit),
     })),
-    ...(all ? { cpu: cpu(all, rates.length > 0 ? sum(rates) : undefined), memory: memory(all, 0) } : {}),
+    ...(all ? { cpu: cpu(all, rates.length > 0 ? sum(rates) : undefined), memory: memory(all, 0), diskIo: diskIo(all) } : {}),
     ...(sample.network ? { network: network(sample.network) } : {}),
     ...(all ? { process_stats: { process_count: all.processes } } : {}),
   };
@@ -88,7 +91,9 @@ export const renderSummary = (nodeName: string, startedAt: number, node: NodeSam
   node: {
     nodeName,
     startTime: at(startedAt),
-    ...(node.usage ? { cpu: cpu(node.usage, node.cpuNanoCores), memory: memory(node.usage, node.memoryTotal) } : {}),
+    ...(node.usage
+      ? { cpu: cpu(node.usage, node.cpuNanoCores), memory: memory(node.usage, node.memoryTotal), diskIo: diskIo(node.usage) }
+      : {}),
     ...(node.network ? { network: network(node.network) } : {}),
     ...(node.filesystem ? { fs: filesystem(node.filesystem) } : {}),
     ...(node.imageFilesystem ? { runtime: { imageFs: filesystem(node.imageFilesystem) } } : {}),

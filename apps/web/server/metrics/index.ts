@@ -1,0 +1,2 @@
+export type { KubeletCredentials } from "./kubelet-connection";
+export { Metrics, type MetricsOptions } from "./metrics";
