@@ -10,6 +10,7 @@ export const sliceFromBeta = (object: KubernetesObject): KubernetesObject => {
   const { endpoints, ...rest } = object as EndpointSliceV1beta1;
   const converted: EndpointSlice = {
     ...rest,
+    apiVersion: "discovery.k8s.io/v1",
     ...(endpoints
       ? {
           endpoints: endpoints.map(({ topology = {}, nodeName, ...endpoint }) => {
@@ -32,6 +33,7 @@ export const sliceToBeta = (object: KubernetesObject): KubernetesObject => {
   const { endpoints, ...rest } = object as EndpointSlice;
   const converted: EndpointSliceV1beta1 = {
     ...rest,
+    apiVersion: "discovery.k8s.io/v1beta1",
     ...(endpoints
       ? {
           endpoints: endpoints.map(({ deprecatedTopology, zone, nodeName, ...endpoint }) => {

@@ -25,6 +25,7 @@ export const ingressFromBeta = (object: KubernetesObject): KubernetesObject => {
   const { backend, rules, ...common } = spec;
   const converted: Ingress = {
     ...rest,
+    apiVersion: "networking.k8s.io/v1",
     spec: {
       ...common,
       ...(backend ? { defaultBackend: backendFromBeta(backend) } : {}),
@@ -56,6 +57,7 @@ export const ingressToBeta = (object: KubernetesObject): KubernetesObject => {
   const { defaultBackend, rules, ...common } = spec;
   const converted: IngressV1beta1 = {
     ...rest,
+    apiVersion: "networking.k8s.io/v1beta1",
     spec: {
       ...common,
       ...(defaultBackend ? { backend: backendToBeta(defaultBackend) } : {}),
