@@ -15,6 +15,7 @@ import { createCore } from "./core/core";
 import { apiServerUser, type UserInfo } from "./core/user";
 import { createNonResource } from "./discovery/non-resource";
 import { createOpenApi } from "./discovery/openapi";
+import { serverVersion } from "./discovery/version";
 import { subresourceHandlers, upgradeTarget, virtualHandlers } from "./handlers";
 import { createRequestListener } from "./http/listener";
 import { createUpgradeListener } from "./http/upgrade";
@@ -65,13 +66,17 @@ export const createApiServer = async (options: ApiServerOptions): Promise<ApiSer
     createStaticTokenAuthenticator(options.staticTokens ?? {}),
     ...(options.authenticators ?? []),
   ];
-  const registry = { store, log, admission: createAdmission(admissionPlugins({ store, rbac, authorizer: rbac, services })) };
+  const registry = {
+    store,
+    log,
+    authorizer: rbac,
+    admission: createAdmission(admissionPlugins({ store, rbac, authorizer: rbac, services })),
+  };
   const kubelets = createKubeletAccess(store, { credentials: options.kubeletClient, authority: options.authority });
   const handlers = { registry, scheme, authorizer: rbac, rbac, tokens, otherTokens: others, kubelets };
   const core = createCore({
     ...registry,
     scheme,
-    authorizer: rbac,
     subresources: subresourceHandlers(handlers),
     virtual: virtualHandlers(handlers),
     nonResource: createNonResource({
@@ -80,7 +85,7 @@ export const createApiServer = async (options: ApiServerOptions): Promise<ApiSer
       serverAddress: `${options.advertiseAddress}:${options.advertisePort}`,
       tokens,
       checks,
-      openapi: createOpenApi(scheme),
+      openapi: createOpenApi(scheme, serverVersion(options.release)),
       metrics: () => `${metrics.render().join("\n")}\n`,
     }),
   });

@@ -3,7 +3,6 @@ import type { Logger } from "../../log";
 import type { ObjectStore } from "../../store/types";
 import { groupMasters, serviceAccountUserName, type UserInfo } from "../core/user";
 import { type Cache, cache } from "../mirror/mirror";
-import { aggregatedRules } from "./aggregation";
 import type { Attributes, Authorizer } from "./attributes";
 import { ruleAllows } from "./rules";
 
@@ -68,7 +67,7 @@ export const createRbac = (store: ObjectStore, log: Logger): Rbac => {
   const rulesOfRole = (reference: RoleRef, namespace: string): readonly PolicyRule[] => {
     if (reference.kind !== "ClusterRole") return roles.objects.get(`${namespace}/${reference.name}`)?.rules ?? [];
     const role = clusterRoles.objects.get(`/${reference.name}`);
-    return role ? aggregatedRules(role, clusterRoles.objects) : [];
+    return role?.rules ?? [];
   };
 
   const gather = (user: UserInfo, namespace: string): readonly PolicyRule[] => {

@@ -20,7 +20,6 @@ export type OperationHandler = (operation: Operation) => Promise<CoreResponse>;
 
 export interface CoreParts extends RegistryParts {
   readonly scheme: Scheme;
-  readonly authorizer: Authorizer;
   /** By `group/plural/subresource`, or `/subresource` for every kind that has it. */
   readonly subresources: ReadonlyMap<string, OperationHandler>;
   /** By `group/plural`: kinds that are answered and not stored. */

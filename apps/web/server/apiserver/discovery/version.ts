@@ -1,11 +1,14 @@
 /** The Kubernetes version whose API is served; clients choose their ways by it. */
 const minor = "33";
 
+/** The version as clients read it: `v1.33.0-gantry.0.1.0`. */
+export const serverVersion = (release: string): string => `v1.${minor}.0-gantry.${release}`;
+
 /** `/version`. @param release The version of this program. */
 export const versionDocument = (release: string): object => ({
   major: "1",
   minor,
-  gitVersion: `v1.${minor}.0-gantry.${release}`,
+  gitVersion: serverVersion(release),
   gitCommit: "",
   gitTreeState: "clean",
   buildDate: "1970-01-01T00:00:00Z",

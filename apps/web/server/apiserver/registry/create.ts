@@ -75,7 +75,12 @@ const store = async (parts: RegistryParts, operation: Operation, object: Kuberne
 };
 
 /** Everything between a decoded object and the store. Returns the stored object, or for a dry run what would have been stored. */
-export const createDecoded = async (parts: RegistryParts, operation: Operation, object: KubernetesObject): Promise<ObjectResponse> => {
+export const createDecoded = async (
+  parts: RegistryParts,
+  operation: Operation,
+  object: KubernetesObject,
+  how: { readonly ownsManagedFields: boolean } = { ownsManagedFields: false },
+): Promise<ObjectResponse> => {
   const { served, options } = operation;
   const definition = served.rules;
   placeInNamespace(operation, object);
@@ -92,7 +97,7 @@ export const createDecoded = async (parts: RegistryParts, operation: Operation, 
     definition.applyDefaults?.(object);
     definition.prepareForCreate?.(object);
     checkObject(definition, object);
-    trackManagedFields(operation, { next: object, previous: undefined });
+    if (!how.ownsManagedFields) trackManagedFields(operation, { next: object, previous: undefined });
     await parts.admission.validate(admission);
     operation.request.warnings.push(...(definition.warnings?.(object) ?? []));
     if (options.dryRun) {
@@ -109,6 +114,7 @@ export const createDecoded = async (parts: RegistryParts, operation: Operation, 
         if (!generated || !isStatus(error, "AlreadyExists")) throw error;
         if (attempt === generateAttempts) throw generateNameConflict(definition, object.metadata.name);
         object.metadata.name = generateName(base);
+        definition.applyDefaults?.(object);
       }
     }
   } catch (error) {

@@ -11,7 +11,8 @@ import type { FieldValidation } from "./write-options";
 const protobuf = "application/vnd.kubernetes.protobuf";
 
 /** The type of what a schema that is only known at run time describes is not worked out. */
-const decodeAny: (schema: Struct, json: unknown, options: { mode: "strict" | "prune" }) => Decoded<unknown> = decode as never;
+const decodeAny: (schema: Struct, json: unknown, options: { mode: "strict" | "prune"; fill: boolean }) => Decoded<unknown> =
+  decode as never;
 
 /** Reads a body of any media type that objects come in. */
 export const parseObjectBody = (request: CoreRequest, served: ServedResource, fieldValidation: FieldValidation): ParsedBody => {
@@ -47,30 +48,39 @@ export const decodeContext = (operation: Operation): DecodeContext => ({
   warnings: operation.request.warnings,
 });
 
+const report = ({ fieldValidation, warnings }: DecodeContext, problems: readonly string[]): void => {
+  if (problems.length === 0 || fieldValidation === "Ignore") return;
+  if (fieldValidation === "Strict") throw strictDecodingError(problems);
+  warnings.push(...problems);
+};
+
+const decodeValue = (context: DecodeContext, parsed: ParsedBody, fill: boolean): object => {
+  const { served, fieldValidation } = context;
+  const { kind } = served.definition;
+  const value = objectBody(parsed);
+  checkType(served, value);
+  const decoded = decodeAny(served.schema, value, { mode: fieldValidation === "Ignore" ? "prune" : "strict", fill });
+  const error = decoded.errors[0];
+  if (error) throw badRequest(`${kind} in version ${JSON.stringify(served.version)} cannot be handled as a ${kind}: ${error.detail}`);
+  report(context, [
+    ...decoded.unknown.map((path) => `unknown field ${JSON.stringify(path)}`),
+    ...parsed.duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`),
+  ]);
+  return { ...(decoded.value as object), apiVersion: served.apiVersion, kind };
+};
+
 /**
  * An object as the registry works with it: typed, pruned, in the stored version.
  * @throws {StatusError} 400 for wrong types, and for unknown fields under `Strict`.
  */
 export const decodeObject = (context: DecodeContext, parsed: ParsedBody): KubernetesObject => {
-  const { served, fieldValidation, warnings } = context;
-  const value = objectBody(parsed);
-  checkType(served, value);
-  const decoded = decodeAny(served.schema, value, { mode: fieldValidation === "Ignore" ? "prune" : "strict" });
-  const { kind } = served.definition;
-  const error = decoded.errors[0];
-  if (error) throw badRequest(`${kind} in version ${JSON.stringify(served.version)} cannot be handled as a ${kind}: ${error.detail}`);
-  const problems = [
-    ...decoded.unknown.map((path) => `unknown field ${JSON.stringify(path)}`),
-    ...parsed.duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`),
-  ];
-  if (problems.length > 0) {
-    if (fieldValidation === "Strict") throw strictDecodingError(problems);
-    if (fieldValidation === "Warn") warnings.push(...problems);
-  }
-  const object = { ...(decoded.value as object), apiVersion: served.apiVersion, kind } as KubernetesObject;
+  const object = decodeValue(context, parsed, true) as KubernetesObject;
   object.metadata ??= { name: "", uid: "", resourceVersion: "", creationTimestamp: "" };
-  return served.isStored ? object : served.toStored(object);
+  return context.served.isStored ? object : context.served.toStored(object);
 };
+
+/** What a client applies: only the fields that it sent, in the version of the request. */
+export const decodeApplied = (context: DecodeContext, parsed: ParsedBody): object => decodeValue(context, parsed, false);
 
 export const readObject = (operation: Operation): KubernetesObject =>
   decodeObject(decodeContext(operation), parseObjectBody(operation.request, operation.served, operation.options.fieldValidation));

@@ -1,5 +1,6 @@
 import { isStatus, type KubernetesObject } from "@gantry/api";
 import type { ObjectResponse } from "../core/request";
+import { requireCreate } from "./authorize-create";
 import { createDecoded } from "./create";
 import { readObject } from "./decode-object";
 import { nameMismatch, namespaceMismatch } from "./errors";
@@ -49,6 +50,7 @@ export const updateObject = async (parts: RegistryParts, operation: Operation): 
     const { group, plural } = operation.served.definition;
     const creates = scope.scope === "object" && createdByUpdate.has(`${group}/${plural}`) && !body.metadata.resourceVersion;
     if (!creates || !isStatus(error, "NotFound")) throw error;
+    requireCreate(parts, operation);
     return createDecoded(parts, operation, structuredClone(body));
   }
 };
