@@ -58,6 +58,12 @@ export const disconnectSandbox = async (hostInterface: string): Promise<void> =>
   }
 };
 
-/** The sandbox interfaces that hang on the bridge now. */
-export const connectedInterfaces = async (): Promise<string[]> =>
-  (await ipJson<{ ifname: string }>(["link", "show", "master", podBridge, "type", "veth"])).map((link) => link.ifname);
+/** The sandbox interfaces that hang on the bridge now; none before there is a bridge. */
+export const connectedInterfaces = async (): Promise<string[]> => {
+  try {
+    return (await ipJson<{ ifname: string }>(["link", "show", "master", podBridge, "type", "veth"])).map((link) => link.ifname);
+  } catch (error) {
+    if (error instanceof CommandError && error.stderr.includes("Device does not exist")) return [];
+    throw error;
+  }
+};
