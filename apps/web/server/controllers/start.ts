@@ -19,6 +19,7 @@ import { resourceQuotaController } from "./quota/resource-quota-controller";
 import { clusterRoleAggregationController } from "./rbac/cluster-role-aggregation-controller";
 import { replicaSetController } from "./replication/replica-set";
 import { replicationControllerController } from "./replication/replication-controller";
+import { accountTokenController } from "./service-account/account-token-controller";
 import { defaultServiceAccountController } from "./service-account/default-account-controller";
 import { rootCaController } from "./service-account/root-ca-controller";
 import { tokenSecretController } from "./service-account/token-secret-controller";
@@ -54,6 +55,7 @@ const controllersOf = (context: ControllerContext, { authority, nodes }: Control
   podGarbageController(context, nodes),
   namespaceController(context),
   defaultServiceAccountController(context),
+  accountTokenController(context),
   rootCaController(context, authority.certificate),
   tokenSecretController(context, authority.certificate),
   resourceQuotaController(context),
