@@ -32,7 +32,26 @@ export const map = <Element extends Schema>(element: Element): MapOf<Element> =>
 
 export const reference = <Value>(target: () => Schema): Reference<Value> => ({ type: "reference", target });
 
-export const struct = <Fields extends FieldMap>(name: string, fields: Fields): Struct<Fields> => ({ type: "struct", name, fields });
+/** What is said of a struct and of its fields, beside their types. */
+export interface StructAbout<Fields extends FieldMap> {
+  readonly about?: string;
+  readonly fields?: { readonly [Name in keyof Fields]?: string };
+}
+
+const withAbout = <Fields extends FieldMap>(fields: Fields, texts: StructAbout<Fields>["fields"] = {}): Fields =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, inner]) => {
+      const about = texts[name];
+      return [name, about === undefined ? inner : { ...inner, options: { ...inner.options, about } }];
+    }),
+  ) as Fields;
+
+export const struct = <Fields extends FieldMap>(name: string, fields: Fields, texts: StructAbout<Fields> = {}): Struct<Fields> => ({
+  type: "struct",
+  name,
+  fields: texts.fields ? withAbout(fields, texts.fields) : fields,
+  ...(texts.about ? { about: texts.about } : {}),
+});
 
 /** A field of a struct: its protobuf number, its type, and what else is to be said of it. */
 export const field = <Type extends Schema, const Options extends FieldOptions = Record<never, never>>(

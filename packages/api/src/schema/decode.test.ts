@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { customResourceDefinitionSchema } from "../apiextensions/v1/schema/custom-resource-definition";
 import { deploymentSchema } from "../apps/v1/schema/deployment";
 import { leaseSchema } from "../coordination/v1/schema/lease";
 import { podSchema } from "../core/v1/schema/pod";
@@ -83,5 +84,18 @@ describe("decode", () => {
     const { value } = decode(podSchema, JSON.parse('{"metadata":{"labels":{"__proto__":"x"}}}'));
     expect(Object.keys(value.metadata.labels ?? {})).toEqual(["__proto__"]);
     expect(Object.getPrototypeOf(value.metadata.labels)).toBe(Object.prototype);
+  });
+
+  it("leaves out what was left out when it is told not to fill", () => {
+    expect(decode(podSchema, { spec: { containers: [container()] } }, { fill: false }).value).toEqual({
+      spec: { containers: [container()] },
+    });
+  });
+
+  it("survives bodies that are nested without end", () => {
+    let nested: unknown = {};
+    for (let level = 0; level < 100_000; level += 1) nested = { not: nested };
+    const json = { spec: { versions: [{ schema: { openAPIV3Schema: nested } }] } };
+    expect(decode(customResourceDefinitionSchema, json).errors).toMatchObject([{ detail: "json: exceeded max depth" }]);
   });
 });

@@ -1,4 +1,4 @@
-import type { FieldError } from "../machinery/field-error";
+import { type FieldError, fieldError } from "../machinery/field-error";
 import { type JsonObject, setKey } from "../machinery/json";
 import { resolve } from "./build";
 import { type Decoder, scalarDecoders, wrongType } from "./decode-scalars";
@@ -136,8 +136,14 @@ const compileStruct = (schema: Struct): Decoder => {
 
 const decodeValue = (schema: Struct, json: unknown, options: DecodeOptions = {}): Decoded<unknown> => {
   const context = new WalkContext(options.mode !== "prune", options.fill !== false);
-  const value = decoderOf(schema)(json, context);
-  return { value, unknown: context.unknown, errors: context.errors };
+  try {
+    const value = decoderOf(schema)(json, context);
+    return { value, unknown: context.unknown, errors: context.errors };
+  } catch (error) {
+    // The stack ends long before the nesting that a body can hold.
+    if (!(error instanceof RangeError)) throw error;
+    return { value: {}, unknown: [], errors: [fieldError.typeInvalid("", null, "json: exceeded max depth")] };
+  }
 };
 
 /** What a schema describes; of a schema that is only known at run time, any object. */

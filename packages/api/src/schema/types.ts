@@ -58,6 +58,8 @@ export interface Struct<Fields extends FieldMap = FieldMap> {
   /** The name in OpenAPI, e.g. `io.k8s.api.core.v1.Container`. */
   readonly name: string;
   readonly fields: Fields;
+  /** What it is, in a sentence or two. */
+  readonly about?: string;
 }
 
 export type Schema = Scalar | ArrayOf | MapOf | Struct | Reference;
