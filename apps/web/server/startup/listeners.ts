@@ -29,9 +29,9 @@ const apiPath = /^\/(api|apis|openapi|version|healthz|livez|readyz|metrics|openi
 const trpcPath = /^\/api\/trpc(\/|\?|$)/;
 const livePath = /^\/socket\.io(\/|\?|$)/;
 
-/** API clients ask for `/` to see what there is; browsers say that they want a page. */
+/** API clients ask for `/` to see what there is; browsers say that they want a page, or (Next's `rsc`) a part of one. */
 const wantsPaths = ({ url, headers }: IncomingMessage): boolean =>
-  (url === "/" || url?.startsWith("/?") === true) && !(headers.accept ?? "").includes("text/html");
+  (url === "/" || url?.startsWith("/?") === true) && !(headers.accept ?? "").includes("text/html") && headers.rsc === undefined;
 
 const route =
   ({ api, dashboard }: Handlers): RequestListener =>
