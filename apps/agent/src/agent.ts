@@ -7,6 +7,7 @@ import { startClusterDns } from "./dns/start";
 import { ImageCollector } from "./images/image-collector";
 import { ImagePuller } from "./images/image-puller";
 import type { Logger } from "./log";
+import { startCadvisorServer } from "./metrics/cadvisor-server";
 import { detectCgroups } from "./metrics/cgroup";
 import { Collector } from "./metrics/collector";
 import { createMetricsPages } from "./metrics/pages";
@@ -304,8 +305,12 @@ export class Agent {
 
   private async serve(with_: { client: Client; pods: PodManager; collector: Collector; parts: RuntimeParts }): Promise<void> {
     const { config, log } = this;
-    if (!config.serving) return;
     const { client, pods, collector, parts } = with_;
+    if (config.cadvisorPort > 0) {
+      const cadvisor = await startCadvisorServer({ nodeName: config.nodeName, port: config.cadvisorPort, collector, logger: log });
+      this.started("container statistics", () => new Promise((resolve) => cadvisor.close(resolve)));
+    }
+    if (!config.serving) return;
     const server = await startKubeletServer({
       nodeName: config.nodeName,
       address: "0.0.0.0",
