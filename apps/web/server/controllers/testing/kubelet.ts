@@ -1,4 +1,4 @@
-import { formatTime, type NewObject } from "@gantry/api";
+import { formatTime, type KubernetesObject, type NewObject } from "@gantry/api";
 import { type Node, nodeDefinition, type Pod, podDefinition } from "@gantry/api/core/v1";
 import type { Client } from "@gantry/client";
 
@@ -76,4 +76,4 @@ export const podTemplate = (labels: Record<string, string>, spec: object = {}) =
 });
 
 /** What a manifest says, without what the server fills in: tests write objects as people do. */
-export const manifest = <T extends import("@gantry/api").KubernetesObject>(object: object): NewObject<T> => object as NewObject<T>;
+export const manifest = <T extends KubernetesObject>(object: object): NewObject<T> => object as NewObject<T>;
