@@ -7,19 +7,25 @@ import { createAuthenticate } from "./authentication/authenticate";
 import { createBootstrapTokenAuthenticator } from "./authentication/bootstrap-tokens";
 import { createServiceAccountTokens } from "./authentication/service-account-tokens";
 import { createStaticTokenAuthenticator } from "./authentication/static-tokens";
+import { createNodeAuthorizer, firstOpinion } from "./authorization/node-authorizer";
+import { createNodePods } from "./authorization/node-pods";
 import { createRbac } from "./authorization/rbac";
 import { bootstrapObjects } from "./bootstrap/objects";
 import { reconcileRbac } from "./bootstrap/rbac";
+import { nodeRules } from "./bootstrap/roles";
 import { createKubeletAccess } from "./connect/kubelet";
-import { createCore } from "./core/core";
+import { type CoreParts, createCore } from "./core/core";
 import { apiServerUser, type UserInfo } from "./core/user";
-import { createNonResource } from "./discovery/non-resource";
+import type { HealthCheck } from "./discovery/health";
+import { type Aggregated, createNonResource } from "./discovery/non-resource";
 import { createOpenApi } from "./discovery/openapi";
+import { answerMetricsDiscovery, createMetricsApi, metricsDiscovery, metricsGroupDocument } from "./discovery/resource-metrics";
 import { serverVersion } from "./discovery/version";
 import { subresourceHandlers, upgradeTarget, virtualHandlers } from "./handlers";
 import { createRequestListener } from "./http/listener";
 import { createUpgradeListener } from "./http/upgrade";
 import { createLocalTransport } from "./local-transport";
+import { processMetrics } from "./metrics/process";
 import { createRequestMetrics } from "./metrics/requests";
 import type { ApiServerOptions } from "./options";
 import { serviceAddress } from "./services/addresses";
@@ -39,6 +45,27 @@ export interface ApiServer {
 
 const dnsServicePosition = 10;
 
+const ownChecks = ({ store }: ApiServerOptions, isReady: () => boolean): HealthCheck[] => [
+  { name: "ping", liveness: true, run: async () => undefined },
+  { name: "store", liveness: false, run: async () => void (await store.revision()) },
+  {
+    name: "poststarthook/bootstrap",
+    liveness: false,
+    run: async () => {
+      if (!isReady()) throw new Error("the cluster's first objects are being made");
+    },
+  },
+];
+
+/** metrics.k8s.io, where somebody measures. */
+const metricsApi = ({ store, metricsProvider }: ApiServerOptions): Partial<Pick<CoreParts, "delegate">> & { aggregated?: Aggregated } =>
+  metricsProvider
+    ? {
+        delegate: createMetricsApi(store, metricsProvider),
+        aggregated: { groups: () => [metricsGroupDocument], documents: () => [metricsDiscovery], answer: answerMetricsDiscovery },
+      }
+    : {};
+
 export const createApiServer = async (options: ApiServerOptions): Promise<ApiServer> => {
   const { store, scheme, log } = options;
   const rbac = createRbac(store, log);
@@ -48,18 +75,9 @@ export const createApiServer = async (options: ApiServerOptions): Promise<ApiSer
   });
   const metrics = createRequestMetrics();
   const state = { ready: false };
-  const checks = [
-    { name: "ping", liveness: true, run: async () => undefined },
-    { name: "etcd", liveness: false, run: async () => void (await store.revision()) },
-    {
-      name: "poststarthook/bootstrap",
-      liveness: false,
-      run: async () => {
-        if (!state.ready) throw new Error("the cluster's first objects are being made");
-      },
-    },
-    ...(options.checks ?? []),
-  ];
+  const checks = [...ownChecks(options, () => state.ready), ...(options.checks ?? [])];
+  const pods = createNodePods(store, log);
+  const authorizer = firstOpinion([createNodeAuthorizer(nodeRules, pods), rbac]);
   const services = createServiceAllocation(store, options.serviceCidr);
   const others = [
     createBootstrapTokenAuthenticator(store),
@@ -69,13 +87,15 @@ export const createApiServer = async (options: ApiServerOptions): Promise<ApiSer
   const registry = {
     store,
     log,
-    authorizer: rbac,
-    admission: createAdmission(admissionPlugins({ store, rbac, authorizer: rbac, services })),
+    authorizer,
+    admission: createAdmission(admissionPlugins({ store, rbac, authorizer, services })),
   };
   const kubelets = createKubeletAccess(store, { credentials: options.kubeletClient, authority: options.authority });
-  const handlers = { registry, scheme, authorizer: rbac, rbac, tokens, otherTokens: others, kubelets };
+  const handlers = { registry, scheme, authorizer, rbac, tokens, otherTokens: others, kubelets };
+  const { delegate, aggregated } = metricsApi(options);
   const core = createCore({
     ...registry,
+    ...(delegate ? { delegate } : {}),
     scheme,
     subresources: subresourceHandlers(handlers),
     virtual: virtualHandlers(handlers),
@@ -86,12 +106,13 @@ export const createApiServer = async (options: ApiServerOptions): Promise<ApiSer
       tokens,
       checks,
       openapi: createOpenApi(scheme, serverVersion(options.release)),
-      metrics: () => `${metrics.render().join("\n")}\n`,
+      metrics: () => `${[...metrics.render(), ...processMetrics()].join("\n")}\n`,
+      ...(aggregated ? { aggregated } : {}),
     }),
   });
   const authenticate = createAuthenticate([(token) => tokens.authenticate(token), ...others]);
   const start = async (): Promise<void> => {
-    await rbac.synced;
+    await Promise.all([rbac.synced, pods.synced]);
     await repairAllocations(store, services, log);
     const transport = createLocalTransport(core, apiServerUser);
     await bootstrapObjects(transport, {
@@ -105,10 +126,10 @@ export const createApiServer = async (options: ApiServerOptions): Promise<ApiSer
     state.ready = true;
   };
   return {
-    requestListener: createRequestListener({ authenticate, authorizer: rbac, handle: core.handle, metrics, log }),
+    requestListener: createRequestListener({ authenticate, authorizer, handle: core.handle, metrics, log }),
     upgradeListener: createUpgradeListener({
       authenticate,
-      authorizer: rbac,
+      authorizer,
       handle: core.handle,
       targetOf: (info, query) => upgradeTarget({ store, kubelets }, info, query),
       log,
@@ -117,6 +138,7 @@ export const createApiServer = async (options: ApiServerOptions): Promise<ApiSer
     ready: start(),
     close: async () => {
       rbac.close();
+      pods.close();
     },
   };
 };

@@ -102,7 +102,8 @@ const adminRules: PolicyRule[] = [
   rule([...read, ...write], "rbac.authorization.k8s.io", ["rolebindings", "roles"]),
 ];
 
-const nodeRules: PolicyRule[] = [
+/** What the Node authorizer lets kubelets do, before it looks at which objects. */
+export const nodeRules: PolicyRule[] = [
   rule(["create"], "authentication.k8s.io", ["tokenreviews"]),
   rule(["create"], "authorization.k8s.io", ["localsubjectaccessreviews", "subjectaccessreviews"]),
   rule(read, "", ["services"]),

@@ -49,16 +49,14 @@ const verbHandlers: Readonly<Record<string, (parts: RegistryParts, operation: Op
 /** What a subresource that is the object through another door answers to. */
 const doorVerbs = new Set(["get", "update", "patch"]);
 
-const refuse = (attributes: Attributes): never => {
-  const { group, resource, name } = attributes;
-  throw forbidden({ group, plural: resource }, name, forbiddenReason(attributes));
-};
-
 const isVerb = (verb: string): verb is Verb => verb in verbHandlers;
 
 /** Throws 403 unless the authorizer allows it. */
 export const requireAllowed = (authorizer: Authorizer, attributes: Attributes): void => {
-  if (authorizer.authorize(attributes).decision !== "allow") refuse(attributes);
+  const { decision, reason } = authorizer.authorize(attributes);
+  if (decision === "allow") return;
+  const { group, resource, name } = attributes;
+  throw forbidden({ group, plural: resource }, name, forbiddenReason(attributes) + (reason === "" ? "" : `: ${reason}`));
 };
 
 const operationOf = (parts: CoreParts, request: CoreRequest, user: UserInfo): Operation | undefined => {

@@ -7,6 +7,14 @@ import type { OpenApiDocuments } from "./openapi";
 import { coreVersions, groupDetails, groupList, resourceList } from "./plain";
 import { versionDocument } from "./version";
 
+/** Groups that are answered elsewhere. */
+export interface Aggregated {
+  readonly groups: () => readonly object[];
+  /** As aggregated discovery lists them. */
+  readonly documents: () => readonly object[];
+  readonly answer: (path: string) => CoreResponse | undefined;
+}
+
 export interface NonResourceParts {
   readonly scheme: Scheme;
   readonly release: string;
@@ -16,8 +24,7 @@ export interface NonResourceParts {
   readonly checks: readonly HealthCheck[];
   readonly openapi: OpenApiDocuments;
   readonly metrics: () => string;
-  /** Groups that other servers answer, as the two forms of discovery list them. */
-  readonly aggregated?: { readonly groups: () => readonly object[]; readonly documents: () => readonly object[] };
+  readonly aggregated?: Aggregated;
 }
 
 const value = (document: object): ValueResponse => ({ kind: "value", status: 200, value: document });
@@ -103,6 +110,10 @@ export const createNonResource =
       case "/metrics":
         return { kind: "text", status: 200, contentType: "text/plain; version=0.0.4; charset=utf-8", body: parts.metrics() };
       default:
+        if (parts.aggregated) {
+          const answer = parts.aggregated.answer(path);
+          if (answer) return answer;
+        }
         return path.startsWith("/openapi/") ? parts.openapi.answer(path, request) : discover(parts, path);
     }
   };

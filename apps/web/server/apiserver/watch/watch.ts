@@ -84,7 +84,7 @@ export const watchObjects = async (parts: RegistryParts, operation: Operation): 
   const start = await startOf(parts, operation, options);
   const seconds = options.timeoutSeconds || shortestSeconds * (1 + Math.random());
   // The deadline ends the watch as the client would, so that nothing else has to know of it.
-  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(Math.min(seconds * 1000, 2 ** 31 - 1))]);
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(Math.min(Math.ceil(seconds * 1000), 2 ** 31 - 1))]);
 
   const events = async function* (): AsyncGenerator<readonly WatchItem[]> {
     yield* batches(start.initial.map((stored) => ({ type: "ADDED", stored })));
