@@ -68,7 +68,7 @@ export class Definitions {
   #define(struct: Struct): JsonObject {
     const known = this.#byName.get(struct.name);
     if (known) return known;
-    const definition: JsonObject = { type: "object" };
+    const definition: JsonObject = { ...(struct.about ? { description: struct.about } : {}), type: "object" };
     // Entered before its fields are looked at: a struct may contain itself.
     this.#byName.set(struct.name, definition);
     const entries = Object.entries(struct.fields);

@@ -14,7 +14,7 @@ export const build = <T extends KubernetesObject>(definition: ResourceDefinition
   if (unknown.length > 0 || errors.length > 0) throw new Error(`not a ${definition.kind}: ${unknown} ${errors.map(formatFieldError)}`);
   // The decoder's type is that of the definition's schema, which is T.
   const object = value as unknown as T;
-  object.metadata = { name: "test", namespace: "default", uid: "uid-1", ...object.metadata };
+  object.metadata = Object.assign({ name: "test", namespace: "default", uid: "uid-1" }, object.metadata);
   definition.applyDefaults?.(object);
   return object;
 };

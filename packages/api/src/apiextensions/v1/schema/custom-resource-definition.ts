@@ -1,5 +1,6 @@
 import { objectMetaSchema } from "../../../meta/v1/schema/object-meta";
 import { array, boolean, bytes, field, type Infer, int32, int64, type Resource, string, struct, time } from "../../../schema";
+import { customResourceDefinitionAbout } from "../about/custom-resource-definition";
 import { jsonSchemaPropsReference } from "./json-schema";
 
 export const customResourceColumnDefinitionSchema = struct(
@@ -143,9 +144,13 @@ export const customResourceDefinitionStatusSchema = struct(
 );
 export type CustomResourceDefinitionStatus = Infer<typeof customResourceDefinitionStatusSchema>;
 
-export const customResourceDefinitionSchema = struct("io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition", {
-  metadata: field(1, objectMetaSchema, { present: true }),
-  spec: field(2, customResourceDefinitionSpecSchema, { required: true }),
-  status: field(3, customResourceDefinitionStatusSchema, { present: true }),
-});
+export const customResourceDefinitionSchema = struct(
+  "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition",
+  {
+    metadata: field(1, objectMetaSchema, { present: true }),
+    spec: field(2, customResourceDefinitionSpecSchema, { required: true }),
+    status: field(3, customResourceDefinitionStatusSchema, { present: true }),
+  },
+  customResourceDefinitionAbout,
+);
 export type CustomResourceDefinition = Resource<typeof customResourceDefinitionSchema>;

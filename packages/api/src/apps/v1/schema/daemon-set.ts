@@ -2,6 +2,7 @@ import { podTemplateSpecSchema } from "../../../core/v1/schema/pod";
 import { labelSelectorSchema } from "../../../meta/v1/schema/label-selector";
 import { objectMetaSchema } from "../../../meta/v1/schema/object-meta";
 import { array, field, type Infer, int32, int64, intOrString, type Resource, string, struct, time } from "../../../schema";
+import { daemonSetAbout, daemonSetSpecAbout } from "../about/daemon-set";
 
 export const rollingUpdateDaemonSetSchema = struct("io.k8s.api.apps.v1.RollingUpdateDaemonSet", {
   maxUnavailable: field(1, intOrString, { nullable: true }),
@@ -15,13 +16,17 @@ export const daemonSetUpdateStrategySchema = struct("io.k8s.api.apps.v1.DaemonSe
 });
 export type DaemonSetUpdateStrategy = Infer<typeof daemonSetUpdateStrategySchema>;
 
-export const daemonSetSpecSchema = struct("io.k8s.api.apps.v1.DaemonSetSpec", {
-  selector: field(1, labelSelectorSchema, { required: true }),
-  template: field(2, podTemplateSpecSchema, { required: true }),
-  updateStrategy: field(3, daemonSetUpdateStrategySchema, { present: true }),
-  minReadySeconds: field(4, int32),
-  revisionHistoryLimit: field(6, int32, { nullable: true }),
-});
+export const daemonSetSpecSchema = struct(
+  "io.k8s.api.apps.v1.DaemonSetSpec",
+  {
+    selector: field(1, labelSelectorSchema, { required: true }),
+    template: field(2, podTemplateSpecSchema, { required: true }),
+    updateStrategy: field(3, daemonSetUpdateStrategySchema, { present: true }),
+    minReadySeconds: field(4, int32),
+    revisionHistoryLimit: field(6, int32, { nullable: true }),
+  },
+  daemonSetSpecAbout,
+);
 export type DaemonSetSpec = Infer<typeof daemonSetSpecSchema>;
 
 export const daemonSetConditionSchema = struct("io.k8s.api.apps.v1.DaemonSetCondition", {
@@ -52,9 +57,13 @@ export const daemonSetStatusSchema = struct("io.k8s.api.apps.v1.DaemonSetStatus"
 });
 export type DaemonSetStatus = Infer<typeof daemonSetStatusSchema>;
 
-export const daemonSetSchema = struct("io.k8s.api.apps.v1.DaemonSet", {
-  metadata: field(1, objectMetaSchema, { present: true }),
-  spec: field(2, daemonSetSpecSchema, { required: true }),
-  status: field(3, daemonSetStatusSchema, { present: true }),
-});
+export const daemonSetSchema = struct(
+  "io.k8s.api.apps.v1.DaemonSet",
+  {
+    metadata: field(1, objectMetaSchema, { present: true }),
+    spec: field(2, daemonSetSpecSchema, { required: true }),
+    status: field(3, daemonSetStatusSchema, { present: true }),
+  },
+  daemonSetAbout,
+);
 export type DaemonSet = Resource<typeof daemonSetSchema>;

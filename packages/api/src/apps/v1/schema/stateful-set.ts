@@ -3,6 +3,7 @@ import { podTemplateSpecSchema } from "../../../core/v1/schema/pod";
 import { labelSelectorSchema } from "../../../meta/v1/schema/label-selector";
 import { objectMetaSchema } from "../../../meta/v1/schema/object-meta";
 import { array, field, type Infer, int32, int64, intOrString, type Resource, string, struct, time } from "../../../schema";
+import { statefulSetAbout, statefulSetSpecAbout } from "../about/stateful-set";
 
 export const rollingUpdateStatefulSetStrategySchema = struct("io.k8s.api.apps.v1.RollingUpdateStatefulSetStrategy", {
   partition: field(1, int32, { nullable: true }),
@@ -37,19 +38,23 @@ const embeddedClaimSchema = struct("io.k8s.api.core.v1.PersistentVolumeClaim", {
   ...persistentVolumeClaimSchema.fields,
 });
 
-export const statefulSetSpecSchema = struct("io.k8s.api.apps.v1.StatefulSetSpec", {
-  replicas: field(1, int32, { nullable: true }),
-  selector: field(2, labelSelectorSchema, { required: true }),
-  template: field(3, podTemplateSpecSchema, { required: true }),
-  volumeClaimTemplates: field(4, array(embeddedClaimSchema), { listType: "atomic" }),
-  serviceName: field(5, string, { present: true }),
-  podManagementPolicy: field(6, string, { enum: ["OrderedReady", "Parallel"] }),
-  updateStrategy: field(7, statefulSetUpdateStrategySchema, { present: true }),
-  revisionHistoryLimit: field(8, int32, { nullable: true }),
-  minReadySeconds: field(9, int32),
-  persistentVolumeClaimRetentionPolicy: field(10, statefulSetPersistentVolumeClaimRetentionPolicySchema),
-  ordinals: field(11, statefulSetOrdinalsSchema),
-});
+export const statefulSetSpecSchema = struct(
+  "io.k8s.api.apps.v1.StatefulSetSpec",
+  {
+    replicas: field(1, int32, { nullable: true }),
+    selector: field(2, labelSelectorSchema, { required: true }),
+    template: field(3, podTemplateSpecSchema, { required: true }),
+    volumeClaimTemplates: field(4, array(embeddedClaimSchema), { listType: "atomic" }),
+    serviceName: field(5, string, { present: true }),
+    podManagementPolicy: field(6, string, { enum: ["OrderedReady", "Parallel"] }),
+    updateStrategy: field(7, statefulSetUpdateStrategySchema, { present: true }),
+    revisionHistoryLimit: field(8, int32, { nullable: true }),
+    minReadySeconds: field(9, int32),
+    persistentVolumeClaimRetentionPolicy: field(10, statefulSetPersistentVolumeClaimRetentionPolicySchema),
+    ordinals: field(11, statefulSetOrdinalsSchema),
+  },
+  statefulSetSpecAbout,
+);
 export type StatefulSetSpec = Infer<typeof statefulSetSpecSchema>;
 
 export const statefulSetConditionSchema = struct("io.k8s.api.apps.v1.StatefulSetCondition", {
@@ -80,9 +85,13 @@ export const statefulSetStatusSchema = struct("io.k8s.api.apps.v1.StatefulSetSta
 });
 export type StatefulSetStatus = Infer<typeof statefulSetStatusSchema>;
 
-export const statefulSetSchema = struct("io.k8s.api.apps.v1.StatefulSet", {
-  metadata: field(1, objectMetaSchema, { present: true }),
-  spec: field(2, statefulSetSpecSchema, { required: true }),
-  status: field(3, statefulSetStatusSchema, { present: true }),
-});
+export const statefulSetSchema = struct(
+  "io.k8s.api.apps.v1.StatefulSet",
+  {
+    metadata: field(1, objectMetaSchema, { present: true }),
+    spec: field(2, statefulSetSpecSchema, { required: true }),
+    status: field(3, statefulSetStatusSchema, { present: true }),
+  },
+  statefulSetAbout,
+);
 export type StatefulSet = Resource<typeof statefulSetSchema>;

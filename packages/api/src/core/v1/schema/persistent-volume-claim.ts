@@ -1,6 +1,7 @@
 import { labelSelectorSchema } from "../../../meta/v1/schema/label-selector";
 import { objectMetaSchema } from "../../../meta/v1/schema/object-meta";
 import { array, field, type Infer, map, quantity, type Resource, string, struct, time } from "../../../schema";
+import { persistentVolumeClaimAbout, persistentVolumeClaimSpecAbout } from "../about/persistent-volume-claim";
 import { typedLocalObjectReferenceSchema, typedObjectReferenceSchema } from "./references";
 
 export const volumeResourceRequirementsSchema = struct("io.k8s.api.core.v1.VolumeResourceRequirements", {
@@ -9,20 +10,24 @@ export const volumeResourceRequirementsSchema = struct("io.k8s.api.core.v1.Volum
 });
 export type VolumeResourceRequirements = Infer<typeof volumeResourceRequirementsSchema>;
 
-export const persistentVolumeClaimSpecSchema = struct("io.k8s.api.core.v1.PersistentVolumeClaimSpec", {
-  accessModes: field(1, array(string), {
-    enum: ["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"],
-    listType: "atomic",
-  }),
-  selector: field(4, labelSelectorSchema),
-  resources: field(2, volumeResourceRequirementsSchema, { present: true }),
-  volumeName: field(3, string),
-  storageClassName: field(5, string, { nullable: true }),
-  volumeMode: field(6, string, { enum: ["Block", "Filesystem"], nullable: true }),
-  dataSource: field(7, typedLocalObjectReferenceSchema),
-  dataSourceRef: field(8, typedObjectReferenceSchema),
-  volumeAttributesClassName: field(9, string, { nullable: true }),
-});
+export const persistentVolumeClaimSpecSchema = struct(
+  "io.k8s.api.core.v1.PersistentVolumeClaimSpec",
+  {
+    accessModes: field(1, array(string), {
+      enum: ["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"],
+      listType: "atomic",
+    }),
+    selector: field(4, labelSelectorSchema),
+    resources: field(2, volumeResourceRequirementsSchema, { present: true }),
+    volumeName: field(3, string),
+    storageClassName: field(5, string, { nullable: true }),
+    volumeMode: field(6, string, { enum: ["Block", "Filesystem"], nullable: true }),
+    dataSource: field(7, typedLocalObjectReferenceSchema),
+    dataSourceRef: field(8, typedObjectReferenceSchema),
+    volumeAttributesClassName: field(9, string, { nullable: true }),
+  },
+  persistentVolumeClaimSpecAbout,
+);
 export type PersistentVolumeClaimSpec = Infer<typeof persistentVolumeClaimSpecSchema>;
 
 export const modifyVolumeStatusSchema = struct("io.k8s.api.core.v1.ModifyVolumeStatus", {
@@ -61,11 +66,15 @@ export const persistentVolumeClaimStatusSchema = struct("io.k8s.api.core.v1.Pers
 });
 export type PersistentVolumeClaimStatus = Infer<typeof persistentVolumeClaimStatusSchema>;
 
-export const persistentVolumeClaimSchema = struct("io.k8s.api.core.v1.PersistentVolumeClaim", {
-  metadata: field(1, objectMetaSchema, { present: true }),
-  spec: field(2, persistentVolumeClaimSpecSchema, { present: true }),
-  status: field(3, persistentVolumeClaimStatusSchema, { present: true }),
-});
+export const persistentVolumeClaimSchema = struct(
+  "io.k8s.api.core.v1.PersistentVolumeClaim",
+  {
+    metadata: field(1, objectMetaSchema, { present: true }),
+    spec: field(2, persistentVolumeClaimSpecSchema, { present: true }),
+    status: field(3, persistentVolumeClaimStatusSchema, { present: true }),
+  },
+  persistentVolumeClaimAbout,
+);
 export type PersistentVolumeClaim = Resource<typeof persistentVolumeClaimSchema>;
 
 export const persistentVolumeClaimTemplateSchema = struct("io.k8s.api.core.v1.PersistentVolumeClaimTemplate", {

@@ -1,5 +1,6 @@
 import { objectMetaSchema } from "../../../meta/v1/schema/object-meta";
 import { array, field, type Infer, inline, map, quantity, type Resource, string, struct, time } from "../../../schema";
+import { persistentVolumeAbout } from "../about/persistent-volume";
 import { nodeSelectorSchema, objectReferenceSchema } from "./references";
 import { hostPathVolumeSourceSchema } from "./volume";
 import {
@@ -82,9 +83,13 @@ export const persistentVolumeStatusSchema = struct("io.k8s.api.core.v1.Persisten
 });
 export type PersistentVolumeStatus = Infer<typeof persistentVolumeStatusSchema>;
 
-export const persistentVolumeSchema = struct("io.k8s.api.core.v1.PersistentVolume", {
-  metadata: field(1, objectMetaSchema, { present: true }),
-  spec: field(2, persistentVolumeSpecSchema, { present: true }),
-  status: field(3, persistentVolumeStatusSchema, { present: true }),
-});
+export const persistentVolumeSchema = struct(
+  "io.k8s.api.core.v1.PersistentVolume",
+  {
+    metadata: field(1, objectMetaSchema, { present: true }),
+    spec: field(2, persistentVolumeSpecSchema, { present: true }),
+    status: field(3, persistentVolumeStatusSchema, { present: true }),
+  },
+  persistentVolumeAbout,
+);
 export type PersistentVolume = Resource<typeof persistentVolumeSchema>;

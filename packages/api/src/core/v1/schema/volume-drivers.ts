@@ -1,4 +1,5 @@
 import { array, boolean, field, type Infer, int32, map, string, struct } from "../../../schema";
+import { nfsVolumeSourceAbout } from "../about/volume-drivers";
 import { localObjectReferenceSchema, objectReferenceSchema, secretReferenceSchema } from "./references";
 
 export const awsElasticBlockStoreVolumeSourceSchema = struct("io.k8s.api.core.v1.AWSElasticBlockStoreVolumeSource", {
@@ -185,11 +186,15 @@ export const localVolumeSourceSchema = struct("io.k8s.api.core.v1.LocalVolumeSou
 });
 export type LocalVolumeSource = Infer<typeof localVolumeSourceSchema>;
 
-export const nfsVolumeSourceSchema = struct("io.k8s.api.core.v1.NFSVolumeSource", {
-  server: field(1, string, { required: true }),
-  path: field(2, string, { required: true }),
-  readOnly: field(3, boolean),
-});
+export const nfsVolumeSourceSchema = struct(
+  "io.k8s.api.core.v1.NFSVolumeSource",
+  {
+    server: field(1, string, { required: true }),
+    path: field(2, string, { required: true }),
+    readOnly: field(3, boolean),
+  },
+  nfsVolumeSourceAbout,
+);
 export type NFSVolumeSource = Infer<typeof nfsVolumeSourceSchema>;
 
 export const photonPersistentDiskVolumeSourceSchema = struct("io.k8s.api.core.v1.PhotonPersistentDiskVolumeSource", {

@@ -1,5 +1,25 @@
 import { labelSelectorSchema } from "../../../meta/v1/schema/label-selector";
 import { array, boolean, field, type Infer, inline, int32, int64, quantity, string, struct } from "../../../schema";
+import {
+  configMapProjectionAbout,
+  configMapVolumeSourceAbout,
+  downwardAPIProjectionAbout,
+  downwardAPIVolumeFileAbout,
+  downwardAPIVolumeSourceAbout,
+  emptyDirVolumeSourceAbout,
+  ephemeralVolumeSourceAbout,
+  hostPathVolumeSourceAbout,
+  keyToPathAbout,
+  objectFieldSelectorAbout,
+  persistentVolumeClaimVolumeSourceAbout,
+  projectedVolumeSourceAbout,
+  resourceFieldSelectorAbout,
+  secretProjectionAbout,
+  secretVolumeSourceAbout,
+  serviceAccountTokenProjectionAbout,
+  volumeAbout,
+  volumeProjectionAbout,
+} from "../about/volume";
 import { persistentVolumeClaimTemplateSchema } from "./persistent-volume-claim";
 import { localObjectReferenceSchema } from "./references";
 import {
@@ -26,71 +46,107 @@ import {
   vsphereVirtualDiskVolumeSourceSchema,
 } from "./volume-drivers";
 
-export const keyToPathSchema = struct("io.k8s.api.core.v1.KeyToPath", {
-  key: field(1, string, { required: true }),
-  path: field(2, string, { required: true }),
-  mode: field(3, int32, { nullable: true }),
-  user: field(4, int64, { nullable: true }),
-});
+export const keyToPathSchema = struct(
+  "io.k8s.api.core.v1.KeyToPath",
+  {
+    key: field(1, string, { required: true }),
+    path: field(2, string, { required: true }),
+    mode: field(3, int32, { nullable: true }),
+    user: field(4, int64, { nullable: true }),
+  },
+  keyToPathAbout,
+);
 export type KeyToPath = Infer<typeof keyToPathSchema>;
 
-export const configMapVolumeSourceSchema = struct("io.k8s.api.core.v1.ConfigMapVolumeSource", {
-  ...inline(1, localObjectReferenceSchema),
-  items: field(2, array(keyToPathSchema), { listType: "atomic" }),
-  defaultMode: field(3, int32, { nullable: true }),
-  optional: field(4, boolean, { nullable: true }),
-  defaultUser: field(5, int64, { nullable: true }),
-});
+export const configMapVolumeSourceSchema = struct(
+  "io.k8s.api.core.v1.ConfigMapVolumeSource",
+  {
+    ...inline(1, localObjectReferenceSchema),
+    items: field(2, array(keyToPathSchema), { listType: "atomic" }),
+    defaultMode: field(3, int32, { nullable: true }),
+    optional: field(4, boolean, { nullable: true }),
+    defaultUser: field(5, int64, { nullable: true }),
+  },
+  configMapVolumeSourceAbout,
+);
 export type ConfigMapVolumeSource = Infer<typeof configMapVolumeSourceSchema>;
 
-export const objectFieldSelectorSchema = struct("io.k8s.api.core.v1.ObjectFieldSelector", {
-  apiVersion: field(1, string),
-  fieldPath: field(2, string, { required: true }),
-});
+export const objectFieldSelectorSchema = struct(
+  "io.k8s.api.core.v1.ObjectFieldSelector",
+  {
+    apiVersion: field(1, string),
+    fieldPath: field(2, string, { required: true }),
+  },
+  objectFieldSelectorAbout,
+);
 export type ObjectFieldSelector = Infer<typeof objectFieldSelectorSchema>;
 
-export const resourceFieldSelectorSchema = struct("io.k8s.api.core.v1.ResourceFieldSelector", {
-  containerName: field(1, string),
-  resource: field(2, string, { required: true }),
-  divisor: field(3, quantity),
-});
+export const resourceFieldSelectorSchema = struct(
+  "io.k8s.api.core.v1.ResourceFieldSelector",
+  {
+    containerName: field(1, string),
+    resource: field(2, string, { required: true }),
+    divisor: field(3, quantity),
+  },
+  resourceFieldSelectorAbout,
+);
 export type ResourceFieldSelector = Infer<typeof resourceFieldSelectorSchema>;
 
-export const downwardAPIVolumeFileSchema = struct("io.k8s.api.core.v1.DownwardAPIVolumeFile", {
-  path: field(1, string, { required: true }),
-  fieldRef: field(2, objectFieldSelectorSchema),
-  resourceFieldRef: field(3, resourceFieldSelectorSchema),
-  mode: field(4, int32, { nullable: true }),
-  user: field(5, int64, { nullable: true }),
-});
+export const downwardAPIVolumeFileSchema = struct(
+  "io.k8s.api.core.v1.DownwardAPIVolumeFile",
+  {
+    path: field(1, string, { required: true }),
+    fieldRef: field(2, objectFieldSelectorSchema),
+    resourceFieldRef: field(3, resourceFieldSelectorSchema),
+    mode: field(4, int32, { nullable: true }),
+    user: field(5, int64, { nullable: true }),
+  },
+  downwardAPIVolumeFileAbout,
+);
 export type DownwardAPIVolumeFile = Infer<typeof downwardAPIVolumeFileSchema>;
 
-export const downwardAPIVolumeSourceSchema = struct("io.k8s.api.core.v1.DownwardAPIVolumeSource", {
-  items: field(1, array(downwardAPIVolumeFileSchema), { listType: "atomic" }),
-  defaultMode: field(2, int32, { nullable: true }),
-  defaultUser: field(3, int64, { nullable: true }),
-});
+export const downwardAPIVolumeSourceSchema = struct(
+  "io.k8s.api.core.v1.DownwardAPIVolumeSource",
+  {
+    items: field(1, array(downwardAPIVolumeFileSchema), { listType: "atomic" }),
+    defaultMode: field(2, int32, { nullable: true }),
+    defaultUser: field(3, int64, { nullable: true }),
+  },
+  downwardAPIVolumeSourceAbout,
+);
 export type DownwardAPIVolumeSource = Infer<typeof downwardAPIVolumeSourceSchema>;
 
-export const emptyDirVolumeSourceSchema = struct("io.k8s.api.core.v1.EmptyDirVolumeSource", {
-  medium: field(1, string),
-  sizeLimit: field(2, quantity),
-  mode: field(3, int32, { nullable: true }),
-});
+export const emptyDirVolumeSourceSchema = struct(
+  "io.k8s.api.core.v1.EmptyDirVolumeSource",
+  {
+    medium: field(1, string),
+    sizeLimit: field(2, quantity),
+    mode: field(3, int32, { nullable: true }),
+  },
+  emptyDirVolumeSourceAbout,
+);
 export type EmptyDirVolumeSource = Infer<typeof emptyDirVolumeSourceSchema>;
 
-export const ephemeralVolumeSourceSchema = struct("io.k8s.api.core.v1.EphemeralVolumeSource", {
-  volumeClaimTemplate: field(1, persistentVolumeClaimTemplateSchema),
-});
+export const ephemeralVolumeSourceSchema = struct(
+  "io.k8s.api.core.v1.EphemeralVolumeSource",
+  {
+    volumeClaimTemplate: field(1, persistentVolumeClaimTemplateSchema),
+  },
+  ephemeralVolumeSourceAbout,
+);
 export type EphemeralVolumeSource = Infer<typeof ephemeralVolumeSourceSchema>;
 
-export const hostPathVolumeSourceSchema = struct("io.k8s.api.core.v1.HostPathVolumeSource", {
-  path: field(1, string, { required: true }),
-  type: field(2, string, {
-    enum: ["", "DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice"],
-    nullable: true,
-  }),
-});
+export const hostPathVolumeSourceSchema = struct(
+  "io.k8s.api.core.v1.HostPathVolumeSource",
+  {
+    path: field(1, string, { required: true }),
+    type: field(2, string, {
+      enum: ["", "DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice"],
+      nullable: true,
+    }),
+  },
+  hostPathVolumeSourceAbout,
+);
 export type HostPathVolumeSource = Infer<typeof hostPathVolumeSourceSchema>;
 
 export const imageVolumeSourceSchema = struct("io.k8s.api.core.v1.ImageVolumeSource", {
@@ -99,10 +155,14 @@ export const imageVolumeSourceSchema = struct("io.k8s.api.core.v1.ImageVolumeSou
 });
 export type ImageVolumeSource = Infer<typeof imageVolumeSourceSchema>;
 
-export const persistentVolumeClaimVolumeSourceSchema = struct("io.k8s.api.core.v1.PersistentVolumeClaimVolumeSource", {
-  claimName: field(1, string, { required: true }),
-  readOnly: field(2, boolean),
-});
+export const persistentVolumeClaimVolumeSourceSchema = struct(
+  "io.k8s.api.core.v1.PersistentVolumeClaimVolumeSource",
+  {
+    claimName: field(1, string, { required: true }),
+    readOnly: field(2, boolean),
+  },
+  persistentVolumeClaimVolumeSourceAbout,
+);
 export type PersistentVolumeClaimVolumeSource = Infer<typeof persistentVolumeClaimVolumeSourceSchema>;
 
 export const clusterTrustBundleProjectionSchema = struct("io.k8s.api.core.v1.ClusterTrustBundleProjection", {
@@ -115,56 +175,84 @@ export const clusterTrustBundleProjectionSchema = struct("io.k8s.api.core.v1.Clu
 });
 export type ClusterTrustBundleProjection = Infer<typeof clusterTrustBundleProjectionSchema>;
 
-export const configMapProjectionSchema = struct("io.k8s.api.core.v1.ConfigMapProjection", {
-  ...inline(1, localObjectReferenceSchema),
-  items: field(2, array(keyToPathSchema), { listType: "atomic" }),
-  optional: field(4, boolean, { nullable: true }),
-});
+export const configMapProjectionSchema = struct(
+  "io.k8s.api.core.v1.ConfigMapProjection",
+  {
+    ...inline(1, localObjectReferenceSchema),
+    items: field(2, array(keyToPathSchema), { listType: "atomic" }),
+    optional: field(4, boolean, { nullable: true }),
+  },
+  configMapProjectionAbout,
+);
 export type ConfigMapProjection = Infer<typeof configMapProjectionSchema>;
 
-export const downwardAPIProjectionSchema = struct("io.k8s.api.core.v1.DownwardAPIProjection", {
-  items: field(1, array(downwardAPIVolumeFileSchema), { listType: "atomic" }),
-});
+export const downwardAPIProjectionSchema = struct(
+  "io.k8s.api.core.v1.DownwardAPIProjection",
+  {
+    items: field(1, array(downwardAPIVolumeFileSchema), { listType: "atomic" }),
+  },
+  downwardAPIProjectionAbout,
+);
 export type DownwardAPIProjection = Infer<typeof downwardAPIProjectionSchema>;
 
-export const secretProjectionSchema = struct("io.k8s.api.core.v1.SecretProjection", {
-  ...inline(1, localObjectReferenceSchema),
-  items: field(2, array(keyToPathSchema), { listType: "atomic" }),
-  optional: field(4, boolean, { nullable: true }),
-});
+export const secretProjectionSchema = struct(
+  "io.k8s.api.core.v1.SecretProjection",
+  {
+    ...inline(1, localObjectReferenceSchema),
+    items: field(2, array(keyToPathSchema), { listType: "atomic" }),
+    optional: field(4, boolean, { nullable: true }),
+  },
+  secretProjectionAbout,
+);
 export type SecretProjection = Infer<typeof secretProjectionSchema>;
 
-export const serviceAccountTokenProjectionSchema = struct("io.k8s.api.core.v1.ServiceAccountTokenProjection", {
-  audience: field(1, string),
-  expirationSeconds: field(2, int64, { nullable: true }),
-  path: field(3, string, { required: true }),
-  user: field(4, int64, { nullable: true }),
-});
+export const serviceAccountTokenProjectionSchema = struct(
+  "io.k8s.api.core.v1.ServiceAccountTokenProjection",
+  {
+    audience: field(1, string),
+    expirationSeconds: field(2, int64, { nullable: true }),
+    path: field(3, string, { required: true }),
+    user: field(4, int64, { nullable: true }),
+  },
+  serviceAccountTokenProjectionAbout,
+);
 export type ServiceAccountTokenProjection = Infer<typeof serviceAccountTokenProjectionSchema>;
 
-export const volumeProjectionSchema = struct("io.k8s.api.core.v1.VolumeProjection", {
-  secret: field(1, secretProjectionSchema),
-  downwardAPI: field(2, downwardAPIProjectionSchema),
-  configMap: field(3, configMapProjectionSchema),
-  serviceAccountToken: field(4, serviceAccountTokenProjectionSchema),
-  clusterTrustBundle: field(5, clusterTrustBundleProjectionSchema),
-});
+export const volumeProjectionSchema = struct(
+  "io.k8s.api.core.v1.VolumeProjection",
+  {
+    secret: field(1, secretProjectionSchema),
+    downwardAPI: field(2, downwardAPIProjectionSchema),
+    configMap: field(3, configMapProjectionSchema),
+    serviceAccountToken: field(4, serviceAccountTokenProjectionSchema),
+    clusterTrustBundle: field(5, clusterTrustBundleProjectionSchema),
+  },
+  volumeProjectionAbout,
+);
 export type VolumeProjection = Infer<typeof volumeProjectionSchema>;
 
-export const projectedVolumeSourceSchema = struct("io.k8s.api.core.v1.ProjectedVolumeSource", {
-  sources: field(1, array(volumeProjectionSchema), { listType: "atomic" }),
-  defaultMode: field(2, int32, { nullable: true }),
-  defaultUser: field(3, int64, { nullable: true }),
-});
+export const projectedVolumeSourceSchema = struct(
+  "io.k8s.api.core.v1.ProjectedVolumeSource",
+  {
+    sources: field(1, array(volumeProjectionSchema), { listType: "atomic" }),
+    defaultMode: field(2, int32, { nullable: true }),
+    defaultUser: field(3, int64, { nullable: true }),
+  },
+  projectedVolumeSourceAbout,
+);
 export type ProjectedVolumeSource = Infer<typeof projectedVolumeSourceSchema>;
 
-export const secretVolumeSourceSchema = struct("io.k8s.api.core.v1.SecretVolumeSource", {
-  secretName: field(1, string),
-  items: field(2, array(keyToPathSchema), { listType: "atomic" }),
-  defaultMode: field(3, int32, { nullable: true }),
-  optional: field(4, boolean, { nullable: true }),
-  defaultUser: field(5, int64, { nullable: true }),
-});
+export const secretVolumeSourceSchema = struct(
+  "io.k8s.api.core.v1.SecretVolumeSource",
+  {
+    secretName: field(1, string),
+    items: field(2, array(keyToPathSchema), { listType: "atomic" }),
+    defaultMode: field(3, int32, { nullable: true }),
+    optional: field(4, boolean, { nullable: true }),
+    defaultUser: field(5, int64, { nullable: true }),
+  },
+  secretVolumeSourceAbout,
+);
 export type SecretVolumeSource = Infer<typeof secretVolumeSourceSchema>;
 
 export const volumeSourceSchema = struct("io.k8s.api.core.v1.VolumeSource", {
@@ -201,8 +289,12 @@ export const volumeSourceSchema = struct("io.k8s.api.core.v1.VolumeSource", {
 });
 export type VolumeSource = Infer<typeof volumeSourceSchema>;
 
-export const volumeSchema = struct("io.k8s.api.core.v1.Volume", {
-  name: field(1, string, { required: true }),
-  ...inline(2, volumeSourceSchema),
-});
+export const volumeSchema = struct(
+  "io.k8s.api.core.v1.Volume",
+  {
+    name: field(1, string, { required: true }),
+    ...inline(2, volumeSourceSchema),
+  },
+  volumeAbout,
+);
 export type Volume = Infer<typeof volumeSchema>;

@@ -1,6 +1,7 @@
 import { objectReferenceSchema } from "../../../core/v1/schema/references";
 import { objectMetaSchema } from "../../../meta/v1/schema/object-meta";
 import { array, boolean, field, type Infer, int32, map, type Resource, string, struct } from "../../../schema";
+import { endpointSliceAbout } from "../about/endpoint-slice";
 
 export const endpointConditionsSchema = struct("io.k8s.api.discovery.v1.EndpointConditions", {
   ready: field(1, boolean, { nullable: true }),
@@ -45,10 +46,14 @@ export const endpointPortSchema = struct("io.k8s.api.discovery.v1.EndpointPort",
 });
 export type EndpointPort = Infer<typeof endpointPortSchema>;
 
-export const endpointSliceSchema = struct("io.k8s.api.discovery.v1.EndpointSlice", {
-  metadata: field(1, objectMetaSchema, { present: true }),
-  addressType: field(4, string, { required: true }),
-  endpoints: field(2, array(endpointSchema), { listType: "atomic" }),
-  ports: field(3, array(endpointPortSchema), { listType: "atomic" }),
-});
+export const endpointSliceSchema = struct(
+  "io.k8s.api.discovery.v1.EndpointSlice",
+  {
+    metadata: field(1, objectMetaSchema, { present: true }),
+    addressType: field(4, string, { required: true }),
+    endpoints: field(2, array(endpointSchema), { listType: "atomic" }),
+    ports: field(3, array(endpointPortSchema), { listType: "atomic" }),
+  },
+  endpointSliceAbout,
+);
 export type EndpointSlice = Resource<typeof endpointSliceSchema>;

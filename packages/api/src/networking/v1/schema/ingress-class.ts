@@ -1,5 +1,6 @@
 import { objectMetaSchema } from "../../../meta/v1/schema/object-meta";
 import { field, type Infer, type Resource, string, struct } from "../../../schema";
+import { ingressClassAbout } from "../about/ingress-class";
 
 export const ingressClassParametersReferenceSchema = struct("io.k8s.api.networking.v1.IngressClassParametersReference", {
   apiGroup: field(1, string, { nullable: true }),
@@ -16,8 +17,12 @@ export const ingressClassSpecSchema = struct("io.k8s.api.networking.v1.IngressCl
 });
 export type IngressClassSpec = Infer<typeof ingressClassSpecSchema>;
 
-export const ingressClassSchema = struct("io.k8s.api.networking.v1.IngressClass", {
-  metadata: field(1, objectMetaSchema, { present: true }),
-  spec: field(2, ingressClassSpecSchema, { present: true }),
-});
+export const ingressClassSchema = struct(
+  "io.k8s.api.networking.v1.IngressClass",
+  {
+    metadata: field(1, objectMetaSchema, { present: true }),
+    spec: field(2, ingressClassSpecSchema, { present: true }),
+  },
+  ingressClassAbout,
+);
 export type IngressClass = Resource<typeof ingressClassSchema>;

@@ -1,6 +1,7 @@
 import { typedLocalObjectReferenceSchema } from "../../../core/v1/schema/references";
 import { objectMetaSchema } from "../../../meta/v1/schema/object-meta";
 import { array, field, type Infer, inline, int32, type Resource, string, struct } from "../../../schema";
+import { ingressAbout } from "../about/ingress";
 
 export const serviceBackendPortSchema = struct("io.k8s.api.networking.v1.ServiceBackendPort", {
   name: field(1, string),
@@ -81,9 +82,13 @@ export const ingressStatusSchema = struct("io.k8s.api.networking.v1.IngressStatu
 });
 export type IngressStatus = Infer<typeof ingressStatusSchema>;
 
-export const ingressSchema = struct("io.k8s.api.networking.v1.Ingress", {
-  metadata: field(1, objectMetaSchema, { present: true }),
-  spec: field(2, ingressSpecSchema, { present: true }),
-  status: field(3, ingressStatusSchema, { present: true }),
-});
+export const ingressSchema = struct(
+  "io.k8s.api.networking.v1.Ingress",
+  {
+    metadata: field(1, objectMetaSchema, { present: true }),
+    spec: field(2, ingressSpecSchema, { present: true }),
+    status: field(3, ingressStatusSchema, { present: true }),
+  },
+  ingressAbout,
+);
 export type Ingress = Resource<typeof ingressSchema>;

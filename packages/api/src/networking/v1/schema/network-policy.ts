@@ -1,6 +1,7 @@
 import { labelSelectorSchema } from "../../../meta/v1/schema/label-selector";
 import { objectMetaSchema } from "../../../meta/v1/schema/object-meta";
 import { array, field, type Infer, int32, intOrString, type Resource, string, struct } from "../../../schema";
+import { networkPolicyAbout, networkPolicySpecAbout } from "../about/network-policy";
 
 export const ipBlockSchema = struct("io.k8s.api.networking.v1.IPBlock", {
   cidr: field(1, string, { required: true }),
@@ -34,16 +35,24 @@ export const networkPolicyIngressRuleSchema = struct("io.k8s.api.networking.v1.N
 });
 export type NetworkPolicyIngressRule = Infer<typeof networkPolicyIngressRuleSchema>;
 
-export const networkPolicySpecSchema = struct("io.k8s.api.networking.v1.NetworkPolicySpec", {
-  podSelector: field(1, labelSelectorSchema, { present: true }),
-  ingress: field(2, array(networkPolicyIngressRuleSchema), { listType: "atomic" }),
-  egress: field(3, array(networkPolicyEgressRuleSchema), { listType: "atomic" }),
-  policyTypes: field(4, array(string), { enum: ["Ingress", "Egress"], listType: "atomic" }),
-});
+export const networkPolicySpecSchema = struct(
+  "io.k8s.api.networking.v1.NetworkPolicySpec",
+  {
+    podSelector: field(1, labelSelectorSchema, { present: true }),
+    ingress: field(2, array(networkPolicyIngressRuleSchema), { listType: "atomic" }),
+    egress: field(3, array(networkPolicyEgressRuleSchema), { listType: "atomic" }),
+    policyTypes: field(4, array(string), { enum: ["Ingress", "Egress"], listType: "atomic" }),
+  },
+  networkPolicySpecAbout,
+);
 export type NetworkPolicySpec = Infer<typeof networkPolicySpecSchema>;
 
-export const networkPolicySchema = struct("io.k8s.api.networking.v1.NetworkPolicy", {
-  metadata: field(1, objectMetaSchema, { present: true }),
-  spec: field(2, networkPolicySpecSchema, { present: true }),
-});
+export const networkPolicySchema = struct(
+  "io.k8s.api.networking.v1.NetworkPolicy",
+  {
+    metadata: field(1, objectMetaSchema, { present: true }),
+    spec: field(2, networkPolicySpecSchema, { present: true }),
+  },
+  networkPolicyAbout,
+);
 export type NetworkPolicy = Resource<typeof networkPolicySchema>;

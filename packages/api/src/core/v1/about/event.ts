@@ -1,0 +1,20 @@
+export const eventAbout = {
+  about: "Something that happened to an object.",
+  fields: {
+    metadata: "Its name, labels and the other things that every object has.",
+    involvedObject: "What it happened to.",
+    reason: "Why, in one word.",
+    message: "What happened.",
+    source: "Who recorded it.",
+    firstTimestamp: "When it first happened.",
+    lastTimestamp: "When it last happened.",
+    count: "How often it happened.",
+    type: "Normal or Warning.",
+    eventTime: "When it first happened, to the microsecond.",
+    series: "That it happens again and again.",
+    action: "What was done.",
+    related: "Another object that has to do with it.",
+    reportingComponent: "Which component recorded it.",
+    reportingInstance: "Which process of the component recorded it.",
+  },
+} as const;
