@@ -88,7 +88,8 @@ export class SpdyConnection extends EventEmitter<SpdyConnectionEvents> {
     for (const stream of [...this.#streams.values()]) {
       // What has arrived may still be read; what is written has nowhere to go.
       stream.receiveEnd();
-      if (!stream.writableFinished) stream.destroy();
+      if (stream.readableLength === 0) stream.destroy();
+      else stream.once("end", () => stream.destroy());
     }
     this.#codec.close();
     this.#socket.destroy();
