@@ -65,9 +65,11 @@ export const MetricChart = ({ title, unit, subjects, metrics, format, nameOf, ti
       <div className="head">
         <h2>{title}</h2>
         <span className="muted">{unit}</span>
-        <span className="end">
-          <Segmented label="Time span" value={range} options={ranges} onChange={setRange} />
-        </span>
+        {history.data?.available === false ? null : (
+          <span className="end">
+            <Segmented label="Time span" value={range} options={ranges} onChange={setRange} />
+          </span>
+        )}
       </div>
       {history.isError ? (
         <Failure title="The measurements could not be read">{messageOf(history.error)}</Failure>

@@ -11,7 +11,7 @@ export const podLink = (pod: { namespace: string; name: string }): string => pag
 const nodeColumn: Column<PodRow> = {
   id: "node",
   title: "Node",
-  width: "minmax(90px, 1fr)",
+  width: "minmax(56px, 1fr)",
   narrow: false,
   by: ({ node }) => node,
   cell: ({ node }) =>
@@ -37,7 +37,7 @@ const restartsColumn: Column<PodRow> = {
 const ownerColumn: Column<PodRow> = {
   id: "owner",
   title: "Made by",
-  width: "minmax(90px, 1.2fr)",
+  width: "minmax(70px, 1.2fr)",
   narrow: false,
   by: ({ ownerName }) => ownerName,
   cell: ({ ownerKind, ownerName, namespace }) => {
@@ -58,7 +58,7 @@ const usageColumns = (usage: ReadonlyMap<string, UsageRow>): Column<PodRow>[] =>
   const column = (id: "cpu" | "memory", title: string, format: (value: number) => string): Column<PodRow> => ({
     id,
     title,
-    width: "76px",
+    width: "60px",
     align: "end",
     narrow: false,
     by: (row) => of(row)?.[id] ?? -1,
@@ -72,7 +72,7 @@ const usageColumns = (usage: ReadonlyMap<string, UsageRow>): Column<PodRow>[] =>
 
 const own: Readonly<Record<"list" | "workload" | "node", readonly Column<PodRow>[]>> = {
   list: [nameColumn(podLink), namespaceColumn(), stateColumn(), nodeColumn, ownerColumn, restartsColumn],
-  workload: [nameColumn(podLink), stateColumn(), nodeColumn, restartsColumn],
+  workload: [nameColumn(podLink), stateColumn(), nodeColumn],
   node: [nameColumn(podLink), namespaceColumn(), stateColumn(), restartsColumn],
 };
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
+import { UserRound } from "lucide-react";
 import { useState } from "react";
 import { goToSignIn } from "@/lib/client/session";
 import { type Theme, useTheme } from "@/lib/client/theme";
@@ -25,7 +26,8 @@ export const UserMenu = ({ name }: { name: string }) => {
         align="end"
         trigger={
           <button type="button" className="chip" aria-label={`Signed in as ${name}`}>
-            {name}
+            <UserRound size={13} aria-hidden="true" />
+            <span className="wide">{name}</span>
           </button>
         }
       >

@@ -104,7 +104,10 @@ export const ReplicaSlider = ({ wanted, ready, limit, cpuPerPod, command, onAppl
       choose(undefined);
       return;
     }
-    if (event.key === "Enter") return apply(wish);
+    if (event.key === "Enter") {
+      apply(wish);
+      return;
+    }
     const value = valueAfterKey(event.key, wish, end);
     if (value === undefined) return;
     event.preventDefault();

@@ -7,7 +7,7 @@ import { StateText } from "../ui/state-dot";
 import type { Column } from "./columns";
 
 /** The columns that most tables have. */
-export const nameColumn = <R extends NamedRow>(href: (row: R) => string, width = "minmax(150px, 2fr)"): Column<R> => ({
+export const nameColumn = <R extends NamedRow>(href: (row: R) => string, width = "minmax(104px, 2fr)"): Column<R> => ({
   id: "name",
   title: "Name",
   width,
@@ -22,7 +22,7 @@ export const nameColumn = <R extends NamedRow>(href: (row: R) => string, width =
 export const namespaceColumn = <R extends NamedRow>(): Column<R> => ({
   id: "namespace",
   title: "Namespace",
-  width: "minmax(90px, 1fr)",
+  width: "minmax(70px, 1fr)",
   narrow: false,
   by: ({ namespace }) => namespace,
   cell: ({ namespace }) => <span className="muted">{namespace}</span>,
@@ -31,7 +31,7 @@ export const namespaceColumn = <R extends NamedRow>(): Column<R> => ({
 export const ageColumn = <R extends NamedRow>(): Column<R> => ({
   id: "age",
   title: "Age",
-  width: "88px",
+  width: "78px",
   by: ({ created }) => -created,
   cell: ({ created }) => (
     <span className="muted">
@@ -43,7 +43,7 @@ export const ageColumn = <R extends NamedRow>(): Column<R> => ({
 export const stateColumn = <R extends NamedRow & { state: State; code: string; why: string }>(): Column<R> => ({
   id: "state",
   title: "State",
-  width: "minmax(150px, 2.4fr)",
+  width: "minmax(96px, 3.2fr)",
   by: ({ state, code }) => `${stateRank[state]}${code}`,
   cell: ({ state, code, why }) => <StateText state={state} code={code} why={why} />,
 });

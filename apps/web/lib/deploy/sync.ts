@@ -24,11 +24,14 @@ const documentsOf = (yaml: string): Document.Parsed[] => {
   return Array.isArray(parsed) ? parsed : [];
 };
 
+/** Long lines stay one line, and what stands there twice is written twice. */
+const yamlOptions = { lineWidth: 0, aliasDuplicateObjects: false } as const;
+
 /** The form's YAML, from nothing. */
 export const formToYaml = (form: DeployForm): string =>
   [workloadOf(form), serviceOf(form)]
     .filter((tree) => tree !== undefined)
-    .map((tree) => stringify(tree, { lineWidth: 0 }))
+    .map((tree) => stringify(tree, yamlOptions))
     .join("---\n");
 
 const container = ["spec", "template", "spec", "containers", 0] as const;
@@ -102,7 +105,7 @@ const steps = (path: readonly string[]): (string | number)[] => path.map((step) 
 const patch = (document: Document.Parsed, before: Tree, after: Tree): void => {
   const { set, gone } = changes(flatten(before) ?? before, flatten(after) ?? after);
   for (const path of gone) document.deleteIn(steps(path));
-  for (const { path, value } of set) document.setIn(steps(path), document.createNode(value));
+  for (const { path, value } of set) document.setIn(steps(path), document.createNode(value, { aliasDuplicateObjects: false }));
 };
 
 /**
@@ -122,6 +125,6 @@ export const updateYaml = (yaml: string, before: DeployForm, after: DeployForm):
       if (document === service && wanted) patch(document, serviceOf(before) ?? {}, wanted);
       return document.toString({ lineWidth: 0 }).replace(/^---\n/, "");
     });
-  if (wanted && !service) texts.push(stringify(wanted, { lineWidth: 0 }));
+  if (wanted && !service) texts.push(stringify(wanted, yamlOptions));
   return texts.join("---\n");
 };

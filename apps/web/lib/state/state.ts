@@ -16,5 +16,6 @@ export const stateRank: Readonly<Record<State, number>> = { failed: 0, waiting: 
 export const appHue = (name: string): number => {
   let hash = 2166136261;
   for (let index = 0; index < name.length; index += 1) hash = Math.imul(hash ^ name.charCodeAt(index), 16777619);
-  return ((hash >>> 0) % 8) + 1;
+  // The low bits of this hash alone repeat too often over short names; the high ones are folded in.
+  return (((hash ^ (hash >>> 15) ^ (hash >>> 24)) >>> 0) % 8) + 1;
 };
