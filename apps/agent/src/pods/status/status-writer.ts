@@ -21,6 +21,8 @@ interface Entry {
   /** The last patch as text, and when it was sent: in milliseconds since the epoch. */
   sent?: { readonly text: string; readonly at: number };
   timer?: NodeJS.Timeout;
+  /** Something has changed while a write was under way. */
+  again?: boolean;
   gone: boolean;
 }
 
@@ -107,9 +109,16 @@ export class PodStatusWriter {
   }
 
   private write(entry: Entry): void {
-    if (entry.writing || entry.gone) return;
+    if (entry.gone) return;
+    if (entry.writing) {
+      entry.again = true;
+      return;
+    }
+    entry.again = false;
     entry.writing = this.drain(entry).finally(() => {
       entry.writing = undefined;
+      // What came after the last look at it would otherwise be lost.
+      if (entry.again) this.write(entry);
     });
   }
 
@@ -125,8 +134,8 @@ export class PodStatusWriter {
           this.writeLater(entry);
           return;
         }
-        entry.sent = { text, at: Date.now() };
         const answer = await this.writes.run(() => this.sink.patchStatus(entry.stored, patch));
+        entry.sent = { text, at: Date.now() };
         if (revisionOf(answer) >= revisionOf(entry.stored)) entry.stored = answer;
         if (entry.wanted === wanted) return;
       }

@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { HollowNetwork } from "../runtime/hollow/hollow-network";
+import { HollowVolumes, hollowProbes } from "../runtime/hollow/hollow-parts";
+import { HollowRuntime } from "../runtime/hollow/hollow-runtime";
+import { startTestNode, type TestNode } from "../testing/node";
+import { testPod } from "../testing/pods";
+
+let root: string;
+let node: TestNode;
+let runtime: HollowRuntime;
+let network: HollowNetwork;
+
+const start = (sink?: TestNode["sink"]) =>
+  startTestNode({ runtime, network, volumes: new HollowVolumes(), probes: hollowProbes, root, ...(sink ? { sink } : {}) });
+
+beforeEach(async () => {
+  root = await mkdtemp(path.join(tmpdir(), "gantry-pods-"));
+  runtime = new HollowRuntime({ start: [1, 5] });
+  network = new HollowNetwork();
+  network.open("10.244.7.0/24");
+  node = await start();
+});
+
+afterEach(async () => {
+  await node.stop();
+  await rm(root, { recursive: true, force: true });
+});
+
+const phase = (uid: string) => node.sink.get(uid).status?.phase;
+
+test("a pod comes up, and goes when it is deleted", async () => {
+  const { uid } = node.sink.put(testPod({ containers: [{ name: "a", image: "web:1" }] })).metadata;
+  await node.eventually(() => expect(phase(uid)).toBe("Running"));
+  expect(node.sink.get(uid).status).toMatchObject({ podIP: "10.244.7.2", hostIP: "192.0.2.1", qosClass: "BestEffort" });
+  expect(node.manager.get("default", "web")?.containers).toHaveLength(1);
+  node.sink.beginDelete(uid, 1);
+  await node.eventually(() => expect(node.sink.pods.size).toBe(0));
+  await node.eventually(async () => expect(await runtime.list()).toEqual([]));
+  expect(network.list()).toEqual([]);
+  expect(node.manager.list()).toEqual([]);
+});
+
+test("a container that dies is started again at once, and then held back", async () => {
+  const { uid } = node.sink.put(testPod({ containers: [{ name: "a", image: "web:1" }] })).metadata;
+  const status = () => node.sink.get(uid).status?.containerStatuses?.[0];
+  await node.eventually(() => expect(status()?.state.running).toBeDefined());
+  const kill = async () => {
+    const running = (await runtime.list()).find(({ sandbox, state }) => !sandbox && state === "running");
+    await runtime.kill(running?.id ?? "", "SIGKILL");
+  };
+  await kill();
+  await node.eventually(() =>
+    expect(status()).toMatchObject({ restartCount: 1, state: { running: {} }, lastState: { terminated: { exitCode: 137 } } }),
+  );
+  await kill();
+  await node.eventually(() => expect(status()?.state.waiting).toMatchObject({ reason: "CrashLoopBackOff" }));
+  expect(node.events.some((event) => event.startsWith("BackOff Back-off restarting failed container a in pod web_default"))).toBe(true);
+});
+
+test("a new agent adopts what runs and restarts nothing", async () => {
+  const pods = ["one", "two"].map((name) => node.sink.put(testPod({ containers: [{ name: "a", image: "web:1" }] }, name)));
+  for (const { metadata } of pods) await node.eventually(() => expect(phase(metadata.uid)).toBe("Running"));
+  const before = (await runtime.list()).map(({ id, startedAt }) => [id, startedAt]);
+  await node.stop();
+  node.sink.remove(pods[1]?.metadata.uid ?? "");
+  node = await start(node.sink);
+  // The second pod was deleted while no agent was there: it is ended in order. The first one runs on.
+  await node.eventually(async () => expect(await runtime.list()).toHaveLength(2));
+  expect(before).toEqual(expect.arrayContaining((await runtime.list()).map(({ id, startedAt }) => [id, startedAt])));
+  expect(phase(pods[0]?.metadata.uid ?? "")).toBe("Running");
+});
+
+test("a pod that does not fit is turned away with the reason", async () => {
+  const { uid } = node.sink.put(testPod({ containers: [{ name: "a", image: "web:1", resources: { requests: { cpu: "3" } } }] })).metadata;
+  await node.eventually(() => expect(phase(uid)).toBe("Failed"));
+  expect(node.sink.get(uid).status).toMatchObject({
+    reason: "OutOfcpu",
+    message: "Pod was rejected: Node didn't have enough resource: cpu, requested: 3000, used: 0, capacity: 2000",
+  });
+  const elsewhere = testPod({ nodeSelector: { "kubernetes.io/hostname": "other" }, containers: [{ name: "a", image: "web:1" }] });
+  const other = node.sink.put(elsewhere).metadata.uid;
+  await node.eventually(() => expect(node.sink.get(other).status?.reason).toBe("NodeAffinity"));
+  expect(await runtime.list()).toEqual([]);
+});
+
+test("a pod that takes too long is ended", async () => {
+  const { uid } = node.sink.put(testPod({ activeDeadlineSeconds: 1, containers: [{ name: "a", image: "web:1" }] })).metadata;
+  await node.eventually(() => expect(node.sink.get(uid).status).toMatchObject({ phase: "Failed", reason: "DeadlineExceeded" }));
+  await node.eventually(async () => expect((await runtime.list()).filter(({ state }) => state === "running")).toEqual([]));
+});
+
+test("a sandbox that dies is made anew with everything in it", async () => {
+  const { uid } = node.sink.put(testPod({ containers: [{ name: "a", image: "web:1" }] })).metadata;
+  await node.eventually(() => expect(phase(uid)).toBe("Running"));
+  const sandbox = (await runtime.list()).find((container) => container.sandbox);
+  await runtime.kill(sandbox?.id ?? "", "SIGKILL");
+  await node.eventually(() => expect(node.sink.get(uid).status?.containerStatuses?.[0]).toMatchObject({ restartCount: 1, ready: true }));
+  expect((await runtime.list()).filter((container) => container.sandbox)).toHaveLength(1);
+});
