@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdir, open, readFile, rename, rm, stat, truncate } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { open, readFile, rename, rm, stat, truncate } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { findBinaries, type PostgresBinaries } from "./binaries";
 import { connect, withConnection } from "./connect";
-import { DatabaseUnusableError, errorCode } from "./errors";
+import { makePrivateDirectory, socketDirectoryFor } from "./directories";
+import { DatabaseUnusableError } from "./errors";
 import { findPostmaster, isRunning, waitForExit } from "./process-state";
 import { settings } from "./settings";
 import { type Unprivileged, unprivileged } from "./unprivileged";
@@ -31,29 +31,10 @@ export interface EmbeddedPostgres {
 const database = "gantry";
 const port = 5432;
 const startTimeout = 120_000;
-const longestSocketPath = 100;
 const largestLog = 8 * 1024 * 1024;
 
 const urlFor = (socketDirectory: string, name: string, socketPort = port): string =>
   `postgresql://gantry@localhost:${socketPort}/${name}?host=${encodeURIComponent(socketDirectory)}`;
-
-const makePrivateDirectory = async (directory: string, account: Unprivileged): Promise<void> => {
-  try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
-    await account.own(directory);
-  } catch (error) {
-    const reason = errorCode(error) === "ENOSPC" ? "the disk is full" : error instanceof Error ? error.message : String(error);
-    throw new DatabaseUnusableError(`The database's folder ${directory} cannot be made: ${reason}.`, { cause: error });
-  }
-};
-
-/** The kernel limits the length of a socket's path: a deep data folder gets its socket elsewhere. */
-const socketDirectoryFor = (directory: string): string => {
-  const beside = path.join(directory, "socket");
-  return beside.length <= longestSocketPath - `/.s.PGSQL.${port}`.length
-    ? beside
-    : path.join(tmpdir(), `gantry-postgres-${process.getuid?.() ?? 0}-${Buffer.from(directory).toString("base64url").slice(-24)}`);
-};
 
 /** What went wrong, from the last lines of Postgres' own log. */
 const explainLog = (text: string, directory: string): DatabaseUnusableError => {
@@ -107,11 +88,11 @@ const initialize = async (start: Launch): Promise<void> => {
   await rename(fresh, dataDirectory);
 };
 
-/** Waits until the server accepts connections; recovery after a crash may take a while. */
-const waitUntilReady = async (child: ChildProcess, socketDirectory: string): Promise<boolean> => {
+/** Waits until a server accepts connections; recovery after a crash may take a while. False when it ends instead. */
+const waitUntilReady = async (databaseUrl: string, isAlive: () => Promise<boolean>): Promise<boolean> => {
   for (const deadline = Date.now() + startTimeout; Date.now() < deadline; await delay(15)) {
-    if (child.exitCode !== null || child.signalCode !== null) return false;
-    const client = await connect(urlFor(socketDirectory, "postgres")).catch(() => undefined);
+    if (!(await isAlive())) return false;
+    const client = await connect(databaseUrl).catch(() => undefined);
     if (!client) continue;
     await client.end();
     return true;
@@ -138,6 +119,16 @@ const stopProcess = async (pid: number): Promise<void> => {
   }
 };
 
+/** The server that a killed control plane left behind, unless it is on its way out. */
+const adopt = async (dataDirectory: string): Promise<EmbeddedPostgres | undefined> => {
+  const running = await findPostmaster(dataDirectory);
+  if (!running) return undefined;
+  const { pid, port: socketPort, socketDirectory } = running;
+  if (!(await waitUntilReady(urlFor(socketDirectory, "postgres", socketPort), () => isRunning(pid)))) return undefined;
+  await ensureDatabase(socketDirectory, socketPort);
+  return { databaseUrl: urlFor(socketDirectory, database, socketPort), pid, adopted: true, stop: () => stopProcess(pid) };
+};
+
 /**
  * Starts the Postgres that comes with Gantry on this folder, making the folder at the first start, or adopts the one
  * that already serves it. Throws DatabaseUnusableError with one sentence for people.
@@ -149,13 +140,9 @@ export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): P
   const logFile = path.join(directory, "postgres.log");
   const start: Launch = { binaries, account, directory, dataDirectory, logFile };
   await makePrivateDirectory(directory, account);
-  const running = await findPostmaster(dataDirectory);
-  if (running) {
-    await ensureDatabase(running.socketDirectory, running.port);
-    const databaseUrl = urlFor(running.socketDirectory, database, running.port);
-    return { databaseUrl, pid: running.pid, adopted: true, stop: () => stopProcess(running.pid) };
-  }
-  const socketDirectory = socketDirectoryFor(directory);
+  const adopted = await adopt(dataDirectory);
+  if (adopted) return adopted;
+  const socketDirectory = socketDirectoryFor(directory, port);
   await makePrivateDirectory(socketDirectory, account);
   const logSize = (await stat(logFile).catch(() => undefined))?.size ?? 0;
   if (logSize > largestLog) await truncate(logFile);
@@ -169,7 +156,8 @@ export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): P
   const child = await launch(start, [binaries.postgres, "-D", dataDirectory, ...flags]);
   child.unref();
   child.once("error", () => undefined);
-  if (!(await waitUntilReady(child, socketDirectory))) {
+  const isAlive = async () => child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+  if (!(await waitUntilReady(urlFor(socketDirectory, "postgres"), isAlive))) {
     if (child.pid) await stopProcess(child.pid);
     throw explainLog(await readLogFrom(logFile, logStart), directory);
   }

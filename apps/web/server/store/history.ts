@@ -1,4 +1,5 @@
 import pg from "pg";
+import type { RingLimits } from "./change-ring";
 import { type ChangeRow, changeColumns, toLoggedChange, toRevision } from "./database/rows";
 import { tooOld, unavailable } from "./errors";
 import { resourceText } from "./resource-text";
@@ -37,13 +38,18 @@ export class History {
     this.#pool.on("error", () => undefined);
   }
 
-  /** A whole state, some changes back, so that those can be taken in as history; `recent` says how many. */
-  recentState(recent: number): Promise<State> {
+  /** A whole state, some changes back, so that those can be taken in as history: as many as the limits allow. */
+  recentState({ count, bytes, age }: RingLimits): Promise<State> {
     return this.#read(async (client) => {
       const { rows } = await client.query<{ revision: string }>(
-        `SELECT greatest(k.revision, (SELECT revision FROM object_changes ORDER BY revision DESC OFFSET $1 LIMIT 1)) AS revision
+        `SELECT greatest(k.revision, (
+           SELECT max(revision) FROM (
+             SELECT c.revision, c.at, sum(octet_length(c.body)) OVER (ORDER BY c.revision DESC) AS bytes, row_number() OVER (ORDER BY c.revision DESC) AS number
+             FROM (SELECT * FROM object_changes ORDER BY revision DESC LIMIT $1 + 1) c
+           ) c WHERE c.number > $1 OR c.bytes > $2 OR c.at < clock_timestamp() - $3 * interval '1 millisecond'
+         )) AS revision
          FROM object_compaction k`,
-        [recent],
+        [count, bytes, age],
       );
       const revision = toRevision(rows[0]?.revision);
       return { revision, objects: await readState(client, revision) };

@@ -39,7 +39,7 @@ export class PostgresStore implements ObjectStore {
     const cache = new ObjectCache(options.ring);
     const history = new History(options.databaseUrl);
     try {
-      const { objects, revision } = await history.recentState(options.ring.count);
+      const { objects, revision } = await history.recentState(options.ring);
       cache.reset(objects, revision, undefined);
     } catch (error) {
       await history.close();
@@ -178,7 +178,7 @@ export class PostgresStore implements ObjectStore {
   /** The log does not connect with the cache any more: starts over, and so must everybody who watches. */
   #reload(): Promise<void> {
     this.#reloading ??= this.#history
-      .recentState(0)
+      .recentState({ count: 0, bytes: 0, age: 0 })
       .then(({ objects, revision }) => {
         this.#options.logger.warn(
           { from: this.#cache.applied, to: revision },

@@ -43,20 +43,26 @@ export const createTestDatabase = async (server?: string): Promise<TestDatabase>
   const serverUrl = server ?? process.env[sharedServer];
   if (!serverUrl) throw new Error("The shared test Postgres is not running: run this test in vitest's project `integration`.");
   const name = `test_${randomUUID().replaceAll("-", "")}`;
-  await withConnection(serverUrl, (client) => client.query(`CREATE DATABASE ${name}`));
+  const from = server ? "" : `TEMPLATE ${template}`;
+  await withConnection(serverUrl, (client) => client.query(`CREATE DATABASE ${name} ${from}`));
   const databaseUrl = withDatabase(serverUrl, name);
-  await migrate(databaseUrl, migrationsDirectory);
+  if (server) await migrate(databaseUrl, migrationsDirectory);
   const drop = async () => {
     await withConnection(serverUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
   };
   return { databaseUrl, drop };
 };
 
+/** A migrated database to copy: quicker than migrating each one. */
+const template = "migrated";
+
 const sharedServer = "GANTRY_TEST_POSTGRES";
 
 /** vitest's global set-up: one throwaway server for the whole run, which need not survive a crash. */
 export const setup = async (): Promise<() => Promise<void>> => {
   const postgres = await startTestPostgres({ fsync: "off", full_page_writes: "off", max_connections: "200" });
+  await withConnection(postgres.databaseUrl, (client) => client.query(`CREATE DATABASE ${template}`));
+  await migrate(withDatabase(postgres.databaseUrl, template), migrationsDirectory);
   process.env[sharedServer] = postgres.databaseUrl;
   return () => postgres.remove();
 };
