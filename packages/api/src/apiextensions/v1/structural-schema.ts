@@ -33,11 +33,13 @@ const typeDetails: Readonly<Record<Level, string>> = {
 const checkType = (schema: JSONSchemaProps, path: string, level: Level): FieldError[] => {
   const { type } = schema;
   const field = `${path}.type`;
-  if (schema["x-kubernetes-int-or-string"]) {
-    return type ? [fieldError.invalid(field, type, "must be empty if x-kubernetes-int-or-string is true")] : [];
+  if (schema["x-kubernetes-embedded-resource"]) {
+    if (type === "object") return [];
+    const detail = "must be object if x-kubernetes-embedded-resource is true";
+    return [type ? fieldError.invalid(field, type, detail) : fieldError.required(field, detail)];
   }
   if (!type) {
-    const open = level !== "root" && schema["x-kubernetes-preserve-unknown-fields"];
+    const open = schema["x-kubernetes-int-or-string"] || schema["x-kubernetes-preserve-unknown-fields"];
     return open ? [] : [fieldError.required(field, typeDetails[level])];
   }
   if (level === "root" && type !== "object") return [fieldError.invalid(field, type, "must be object at the root")];
@@ -73,8 +75,10 @@ const checkExtensions = (schema: JSONSchemaProps, path: string): FieldError[] =>
   if (schema["x-kubernetes-preserve-unknown-fields"] === false) {
     errors.push(fieldError.invalid(`${path}.x-kubernetes-preserve-unknown-fields`, false, "must be true or undefined"));
   }
-  if (schema["x-kubernetes-embedded-resource"] && schema.type !== "object") {
-    errors.push(fieldError.invalid(`${path}.type`, schema.type ?? "", "must be object if x-kubernetes-embedded-resource is true"));
+  const embedded = schema["x-kubernetes-embedded-resource"] && !schema["x-kubernetes-preserve-unknown-fields"];
+  if (embedded && Object.keys(schema.properties ?? {}).length === 0) {
+    const detail = "must not be empty if x-kubernetes-embedded-resource is true without x-kubernetes-preserve-unknown-fields";
+    errors.push(fieldError.required(`${path}.properties`, detail));
   }
   if (listType !== undefined && !listTypes.includes(listType)) {
     errors.push(fieldError.notSupported(`${path}.x-kubernetes-list-type`, listType, listTypes));

@@ -5,6 +5,7 @@ import {
   checkReadOnlyDisks,
   checkSelectorMatchesTemplate,
 } from "../../core/v1/pod/template-validation";
+import { podSpecWarnings } from "../../core/v1/pod/warnings";
 import { defineResource } from "../../definition";
 import {
   ageColumn,
@@ -67,6 +68,7 @@ export const daemonSetDefinition = defineResource<DaemonSet>({
   applyDefaults,
   validate,
   validateUpdate: (next, previous) => checkImmutable("spec.selector", next.spec.selector, previous.spec.selector),
+  warnings: ({ spec }) => podSpecWarnings(spec.template.spec, "spec.template.spec"),
   status: { validateUpdate: ({ status }) => checkNonNegativeFields("status", status, counts) },
   columns: [
     nameColumn,

@@ -1,5 +1,6 @@
 import { applyPodTemplateDefaults } from "../../core/v1/pod/defaults";
 import { checkReplicatedTemplate } from "../../core/v1/pod/template-validation";
+import { podSpecWarnings } from "../../core/v1/pod/warnings";
 import { defineResource } from "../../definition";
 import { ageColumn, containerColumns, formatLabelSelector, integerColumn, nameColumn, textColumn, wide } from "../../definition/columns";
 import { checkImmutable, checkLabelSelector, checkNonNegativeFields } from "../../definition/validation";
@@ -65,6 +66,7 @@ export const deploymentDefinition = defineResource<Deployment>({
   applyDefaults,
   validate,
   validateUpdate: (next, previous) => checkImmutable("spec.selector", next.spec.selector, previous.spec.selector),
+  warnings: ({ spec }) => podSpecWarnings(spec.template.spec, "spec.template.spec"),
   status: { validateUpdate: validateStatusUpdate },
   scale: { specReplicas: "spec.replicas", statusReplicas: "status.replicas", selector: "spec.selector" },
   columns: [

@@ -1,5 +1,6 @@
 import { applyPodTemplateDefaults } from "../../core/v1/pod/defaults";
 import { checkReplicaStatus, checkReplicatedTemplate } from "../../core/v1/pod/template-validation";
+import { podSpecWarnings } from "../../core/v1/pod/warnings";
 import { defineResource } from "../../definition";
 import { ageColumn, containerColumns, formatLabelSelector, integerColumn, nameColumn, textColumn, wide } from "../../definition/columns";
 import { checkImmutable, checkLabelSelector, checkNonNegativeFields } from "../../definition/validation";
@@ -31,6 +32,7 @@ export const replicaSetDefinition = defineResource<ReplicaSet>({
     }),
   ],
   validateUpdate: (next, previous) => checkImmutable("spec.selector", next.spec.selector, previous.spec.selector),
+  warnings: ({ spec }) => podSpecWarnings(spec.template.spec, "spec.template.spec"),
   status: { validateUpdate: (next) => checkReplicaStatus(next.status) },
   scale: { specReplicas: "spec.replicas", statusReplicas: "status.replicas", selector: "spec.selector" },
   columns: [

@@ -1,6 +1,7 @@
 import { applyPersistentVolumeClaimDefaults } from "../../core/v1/persistent-volume-claim-defaults";
 import { applyPodTemplateDefaults } from "../../core/v1/pod/defaults";
 import { checkEndlessTemplate, checkSelectorMatchesTemplate } from "../../core/v1/pod/template-validation";
+import { podSpecWarnings } from "../../core/v1/pod/warnings";
 import { defineResource } from "../../definition";
 import { ageColumn, containerColumns, nameColumn, textColumn, wide } from "../../definition/columns";
 import {
@@ -106,6 +107,7 @@ export const statefulSetDefinition = defineResource<StatefulSet>({
   applyDefaults,
   validate,
   validateUpdate,
+  warnings: ({ spec }) => podSpecWarnings(spec.template.spec, "spec.template.spec"),
   status: { validateUpdate: validateStatusUpdate },
   scale: { specReplicas: "spec.replicas", statusReplicas: "status.replicas", selector: "spec.selector" },
   columns: [

@@ -1,3 +1,4 @@
+import { podSpecWarnings } from "../../core/v1/pod/warnings";
 import { defineResource } from "../../definition";
 import {
   ageColumn,
@@ -73,6 +74,7 @@ export const cronJobDefinition = defineResource<CronJob>({
   applyDefaults,
   validate,
   validateCreate,
+  warnings: ({ spec }) => podSpecWarnings(spec.jobTemplate.spec.template.spec, "spec.jobTemplate.spec.template.spec"),
   status: {},
   columns: [
     nameColumn,

@@ -1,4 +1,5 @@
 import { applyPodTemplateDefaults } from "../../core/v1/pod/defaults";
+import { podSpecWarnings } from "../../core/v1/pod/warnings";
 import { defineResource } from "../../definition";
 import { ageColumn, containerColumns, formatLabelSelector, nameColumn, textColumn, wide } from "../../definition/columns";
 import { checkNonNegativeFields } from "../../definition/validation";
@@ -78,6 +79,7 @@ export const jobDefinition = defineResource<Job>({
   prepareForCreate,
   validate: validateJob,
   validateUpdate: validateJobUpdate,
+  warnings: ({ spec }) => podSpecWarnings(spec.template.spec, "spec.template.spec"),
   status: { validateUpdate: ({ status }) => checkNonNegativeFields("status", status, ["active", "succeeded", "failed"]) },
   columns: [
     nameColumn,

@@ -4,6 +4,7 @@ import { checkLabels, checkNonNegativeFields } from "../../definition/validation
 import { type FieldError, fieldError } from "../../machinery/field-error";
 import { applyPodTemplateDefaults } from "./pod/defaults";
 import { checkReplicaStatus, checkReplicatedTemplate } from "./pod/template-validation";
+import { podSpecWarnings } from "./pod/warnings";
 import { type ReplicationController, replicationControllerSchema } from "./schema/replication-controller";
 
 /** Selector and labels are taken from the template's labels where they were left out. */
@@ -41,6 +42,7 @@ export const replicationControllerDefinition = defineResource<ReplicationControl
   countsGeneration: true,
   applyDefaults,
   validate,
+  warnings: ({ spec }) => (spec.template ? podSpecWarnings(spec.template.spec, "spec.template.spec") : []),
   status: { validateUpdate: (next) => checkReplicaStatus(next.status) },
   scale: { specReplicas: "spec.replicas", statusReplicas: "status.replicas", selector: "spec.selector" },
   columns: [

@@ -6,6 +6,7 @@ import { applyPodDefaults } from "./defaults";
 import { qosClass } from "./resources";
 import { validateEphemeralContainersUpdate, validatePodStatusUpdate, validatePodUpdate } from "./update";
 import { checkEphemeralOnCreate, validatePod } from "./validation";
+import { podSpecWarnings } from "./warnings";
 
 const proxyVerbs = ["create", "delete", "get", "patch", "update"] as const;
 const options = (kind: string) => ({ group: "", version: "v1", kind });
@@ -28,6 +29,7 @@ export const podDefinition = defineResource<Pod>({
   validate: validatePod,
   validateCreate: checkEphemeralOnCreate,
   validateUpdate: validatePodUpdate,
+  warnings: ({ spec }) => podSpecWarnings(spec, "spec"),
   status: {
     prepareForUpdate: (next, previous) => {
       // Old agents sent owner references that they had read incompletely.

@@ -205,6 +205,21 @@ describe("pod validation", () => {
   });
 });
 
+describe("pod warnings", () => {
+  it("tells what is hardly meant", () => {
+    const env = [{ name: "A" }, { name: "A" }];
+    const ports = [{ containerPort: 80 }, { containerPort: 80 }];
+    const object = pod({
+      containers: [{ ...container, env, ports, resources: { limits: { memory: "100m" }, requests: { memory: "0" } } }],
+    });
+    expect(podDefinition.warnings?.(object)).toEqual([
+      'spec.containers[0].env[1]: hides previous definition of "A", which may be dropped when using apply',
+      "spec.containers[0].ports[1]: duplicate port definition with spec.containers[0].ports[0]",
+      'spec.containers[0].resources.limits[memory]: fractional byte value "100m" is invalid, must be an integer',
+    ]);
+  });
+});
+
 describe("pod update", () => {
   const update = (change: (next: Pod) => void, previous = pod()): string[] => {
     const next = cloneJson(previous);
