@@ -23,5 +23,5 @@ export const defaultOptions = {
   watchCapacity: 10_000,
   compaction: { window: 60 * 60_000, revisions: 500_000 },
   compactionInterval: 60_000,
-  pollInterval: 1_000,
+  pollInterval: 3_000,
 } as const satisfies Partial<StoreOptions>;
