@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { formatIPv4, formatSubnet, hardwareAddress, parseIPv4, parseSubnet } from "./addresses";
 import { AddressesExhausted, AddressPool } from "./ipam";
-import { emptyPlan, planCommands, planOverlay, podMtu } from "./overlay/plan";
+import { emptyPlan, planCommands, planOverlay, podMtu, routedBackend } from "./overlay/plan";
 import { SandboxRecords } from "./sandbox-records";
 import { hostInterfaceName, wiringCommands } from "./wiring";
 
@@ -78,9 +78,12 @@ test("each backend leads to peers in its own way, with the MTU that it leaves", 
   expect(routes("vxlan-direct")).toEqual({ "10.244.2.0/24": "via 192.0.2.12 dev eth0 onlink", "10.244.3.0/24": tunnel(3) });
   expect(routes("host-gw")).toEqual({ "10.244.2.0/24": "via 192.0.2.12 dev eth0 onlink" });
   expect(planOverlay("host-gw", underlay, [far]).unreachable.get("far")).toContain("use vxlan");
-  expect([podMtu("host-gw", 1500), podMtu("vxlan", 1500), podMtu("vxlan", 9000), podMtu("wireguard", 1500)]).toEqual([
-    1500, 1450, 8950, 1440,
-  ]);
+  expect([podMtu("host-gw", 1500), podMtu("vxlan", 1500), podMtu("vxlan", 9000)]).toEqual([1500, 1450, 8950]);
+});
+
+test("a backend that cannot be set up is refused with what to use instead", () => {
+  expect(routedBackend("host-gw")).toBe("host-gw");
+  expect(() => routedBackend("wireguard")).toThrow("start the agents with vxlan");
 });
 
 test("only what differs is programmed, and a peer that has gone leaves nothing", () => {

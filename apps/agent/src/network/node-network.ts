@@ -8,6 +8,7 @@ import { ensureBridge, ensureKernelSettings, removeBridge } from "./bridge";
 import { acceptForwarding, removeForwarding } from "./forward-accept";
 import { Overlay, removeOverlay } from "./overlay/overlay";
 import { peerOf, podSubnetOf } from "./overlay/peers";
+import { routedBackend } from "./overlay/plan";
 import { findUnderlay } from "./overlay/underlay";
 import { BridgedPodNetwork } from "./pod-network";
 import { PolicyController } from "./policy/policy-controller";
@@ -154,7 +155,8 @@ class Network implements NodeNetwork {
   }
 
   async #build(podSubnet: string): Promise<void> {
-    const { backend, clusterSubnet, serviceSubnet, dnsAddress, logger } = this.#options;
+    const { clusterSubnet, serviceSubnet, dnsAddress, logger } = this.#options;
+    const backend = routedBackend(this.#options.backend);
     const subnet = parseSubnet(podSubnet);
     const underlay = await findUnderlay(this.#options.nodeAddress);
     const overlay = new Overlay({ backend, underlay, podSubnet, logger });

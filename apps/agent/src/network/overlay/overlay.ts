@@ -2,7 +2,6 @@ import type { Logger } from "pino";
 import { hardwareAddress } from "../addresses";
 import { findLink } from "../bridge";
 import { ipBatch, ipJson, run } from "../command";
-import type { NetworkBackend } from "../types";
 import type { Peer } from "./peers";
 import {
   emptyPlan,
@@ -10,6 +9,7 @@ import {
   planCommands,
   planOverlay,
   podMtu,
+  type RoutedBackend,
   routeProtocol,
   tunnelAddress,
   vxlanInterface,
@@ -19,7 +19,7 @@ import {
 import type { Underlay } from "./underlay";
 
 export interface OverlayOptions {
-  readonly backend: NetworkBackend;
+  readonly backend: RoutedBackend;
   readonly underlay: Underlay;
   /** The podCIDR of this node. */
   readonly podSubnet: string;

@@ -8,14 +8,10 @@ export interface Peer {
   readonly subnet: string;
   /** The address that other nodes send to. */
   readonly address: string;
-  /** Of the `wireguard` backend, in base64. */
-  readonly publicKey?: string;
 }
 
 /** Overrides a node's InternalIP as the address that other nodes send pod traffic to. */
 export const addressAnnotation = "gantry.dev/overlay-address";
-/** Where a node with the `wireguard` backend tells its public key. */
-export const publicKeyAnnotation = "gantry.dev/wireguard-public-key";
 
 /** The IPv4 podCIDR of a node, in canonical form; undefined while the node controller has assigned none. */
 export const podSubnetOf = (node: Node): string | undefined => {
@@ -33,6 +29,5 @@ export const peerOf = (node: Node): Peer | undefined => {
   const subnet = podSubnetOf(node);
   const address = nodeAddressOf(node);
   if (subnet === undefined || address === undefined || !isIPv4(address)) return undefined;
-  const publicKey = node.metadata.annotations?.[publicKeyAnnotation];
-  return { name: node.metadata.name, subnet, address, ...(publicKey ? { publicKey } : {}) };
+  return { name: node.metadata.name, subnet, address };
 };

@@ -4,18 +4,27 @@ import type { Peer } from "./peers";
 import type { Underlay } from "./underlay";
 
 export const vxlanInterface = "gantry-vxlan";
-export const wireguardInterface = "gantry-wg";
 /** Marks our routes in the kernel's table, so that a restarted agent knows them from other people's. */
 export const routeProtocol = 71;
 export const vxlanNetworkId = 71;
 export const vxlanPort = 8472;
-export const wireguardPort = 51_871;
+
+/** The backends that the kernel carries by itself. */
+export type RoutedBackend = Extract<NetworkBackend, "vxlan" | "host-gw" | "vxlan-direct">;
+
+/** Throws, saying what to do, for a backend that this agent cannot set up. */
+export const routedBackend = (backend: NetworkBackend): RoutedBackend => {
+  if (backend === "vxlan" || backend === "host-gw" || backend === "vxlan-direct") return backend;
+  throw new Error(
+    `the network backend "${backend}" is not available in this version: start the agents with vxlan, vxlan-direct or host-gw`,
+  );
+};
 
 /** Bytes that each backend adds to a packet. */
-const overhead: Readonly<Record<NetworkBackend, number>> = { "host-gw": 0, vxlan: 50, "vxlan-direct": 50, wireguard: 60, udp: 28 };
+const overhead: Readonly<Record<RoutedBackend, number>> = { "host-gw": 0, vxlan: 50, "vxlan-direct": 50 };
 
 /** The MTU of pods: what is left of the underlay's for their packets. */
-export const podMtu = (backend: NetworkBackend, underlayMtu: number): number => underlayMtu - overhead[backend];
+export const podMtu = (backend: RoutedBackend, underlayMtu: number): number => underlayMtu - overhead[backend];
 
 /** What the kernel is to know: as `ip` and `bridge` take them, by what identifies an entry. */
 export interface OverlayPlan {
@@ -33,7 +42,7 @@ export interface OverlayPlan {
 export const tunnelAddress = (subnet: string): string => formatIPv4(parseSubnet(subnet).base);
 
 /** Which routes and tunnel entries lead to the peers. */
-export const planOverlay = (backend: NetworkBackend, underlay: Underlay, peers: Iterable<Peer>): OverlayPlan => {
+export const planOverlay = (backend: RoutedBackend, underlay: Underlay, peers: Iterable<Peer>): OverlayPlan => {
   const routes = new Map<string, string>();
   const neighbours = new Map<string, string>();
   const forwarding = new Map<string, string>();
@@ -48,11 +57,6 @@ export const planOverlay = (backend: NetworkBackend, underlay: Underlay, peers: 
       );
     } else if (backend === "host-gw" || (backend === "vxlan-direct" && adjacent)) {
       routes.set(peer.subnet, `via ${peer.address} dev ${underlay.interface} onlink`);
-    } else if (backend === "wireguard") {
-      if (peer.publicKey) routes.set(peer.subnet, `dev ${wireguardInterface}`);
-      else unreachable.set(peer.name, "it has not told its WireGuard key yet");
-    } else if (backend === "udp") {
-      routes.set(peer.subnet, `dev ${udpInterface(peer.subnet)}`);
     } else {
       const tunnel = tunnelAddress(peer.subnet);
       const hardware = hardwareAddress(tunnel);
@@ -63,9 +67,6 @@ export const planOverlay = (backend: NetworkBackend, underlay: Underlay, peers: 
   }
   return { routes, neighbours, forwarding, unreachable };
 };
-
-/** The userspace tunnel to one peer; its name holds the peer's subnet in hexadecimal. */
-export const udpInterface = (subnet: string): string => `gtudp-${parseSubnet(subnet).base.toString(16).padStart(8, "0")}`;
 
 /** `ip` and `bridge` commands that lead from one plan to another. */
 export const planCommands = (before: OverlayPlan, after: OverlayPlan): { readonly ip: string[]; readonly bridge: string[] } => {

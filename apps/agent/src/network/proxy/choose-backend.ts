@@ -19,10 +19,10 @@ const works = async (command: string, args: readonly string[]): Promise<boolean>
 /** nftables where the program is there and the kernel lets it; else iptables. Throws when neither can be used. */
 export const chooseProxyBackend = async (options: ServiceTableOptions, logger: Logger): Promise<ProxyBackend> => {
   if (await works("nft", ["list", "tables"])) {
-    if (await works("iptables", ["-t", "nat", "-L", "GANTRY-SERVICES"])) await new IptablesBackend(options).remove();
+    if (await works("iptables", ["-t", "nat", "-S", "GANTRY-SERVICES"])) await new IptablesBackend(options).remove();
     return new NftBackend(options);
   }
-  if (await works("iptables", ["-t", "nat", "-L", "PREROUTING"])) {
+  if (await works("iptables", ["-t", "nat", "-S", "PREROUTING"])) {
     logger.warn("nft is missing or refused: services are programmed with iptables, which is slower; install the package nftables");
     return new IptablesBackend(options);
   }
@@ -32,5 +32,5 @@ export const chooseProxyBackend = async (options: ServiceTableOptions, logger: L
 /** Removes the rules of both kinds of backend. */
 export const removeProxyRules = async (): Promise<void> => {
   if (await works("nft", ["list", "tables"])) await nft(removeServiceTable + removePolicyTable);
-  if (await works("iptables", ["-t", "nat", "-L", "GANTRY-SERVICES"])) await IptablesBackend.removeAll();
+  if (await works("iptables", ["-t", "nat", "-S", "GANTRY-SERVICES"])) await IptablesBackend.removeAll();
 };
