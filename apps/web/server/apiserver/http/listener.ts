@@ -70,15 +70,24 @@ const respond = async (
   }
 };
 
+const neverAborted = new AbortController().signal;
+
+/** Why a request was given up; made once, for making an error costs more than answering many a request. */
+const clientLeft = new Error("the client has left");
+
+/** Fires when the client leaves. */
+const signalOf = (response: ServerResponse): AbortSignal => {
+  const abort = new AbortController();
+  response.on("close", () => abort.abort(clientLeft));
+  return abort.signal;
+};
+
 /** Gives the request a deadline unless it is one that may last. */
-const withDeadline = async <T>(info: RequestInfo, abort: AbortController, work: Promise<T>): Promise<T> => {
-  if (isLongRunning(info)) return work;
+const withDeadline = async <T>(long: boolean, work: Promise<T>): Promise<T> => {
+  if (long) return work;
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      abort.abort();
-      reject(timeout("request did not complete within the allotted timeout"));
-    }, requestTimeoutMilliseconds);
+    timer = setTimeout(() => reject(timeout("request did not complete within the allotted timeout")), requestTimeoutMilliseconds);
   });
   try {
     return await Promise.race([work, deadline]);
@@ -92,7 +101,7 @@ export const createRequestListener = (parts: HttpParts): ((request: IncomingMess
   const { authenticate, authorizer, handle, metrics, log } = parts;
   let inFlight = 0;
 
-  const serve = async (request: IncomingMessage, response: ServerResponse, abort: AbortController): Promise<RequestInfo | undefined> => {
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const method = request.method ?? "GET";
     const { path, query } = parseTarget(request);
     const user = impersonate(await authenticate(request), request.headers, authorizer);
@@ -112,15 +121,14 @@ export const createRequestListener = (parts: HttpParts): ((request: IncomingMess
         accept,
         userAgent: request.headers["user-agent"] ?? "",
         ...(info.subresource === "proxy" ? { proxy: { headers: request.headers, body: request } } : {}),
-        signal: abort.signal,
+        signal: long ? signalOf(response) : neverAborted,
         warnings: [],
       };
-      const answer = await withDeadline(info, abort, handle(core, user));
+      const answer = await withDeadline(long, handle(core, user));
       await respond({ request, response }, core, answer);
     } finally {
       if (!long) inFlight--;
     }
-    return info;
   };
 
   const fail = async (error: unknown, request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -136,11 +144,9 @@ export const createRequestListener = (parts: HttpParts): ((request: IncomingMess
 
   return (request, response) => {
     const started = performance.now();
-    const abort = new AbortController();
-    response.on("close", () => abort.abort());
     response.setHeader("Audit-Id", randomUUID());
     response.setHeader("Cache-Control", "no-cache, private");
-    serve(request, response, abort)
+    serve(request, response)
       .catch((error: unknown) => fail(error, request, response))
       .catch((error: unknown) => {
         log.error({ err: error }, "an answer could not be written");

@@ -9,7 +9,7 @@ import type { Operation } from "./operation";
 import type { RegistryParts } from "./parts";
 
 /** Deletions that run at a time. */
-const workers = 8;
+const workers = 32;
 
 /** DELETE of a collection: every object that the selectors choose. Answers with what was chosen. */
 export const deleteCollection = async (parts: RegistryParts, operation: Operation): Promise<ListResponse> => {

@@ -1,4 +1,11 @@
-import { type AnyResourceDefinition, type FieldError, invalid, type KubernetesObject } from "@gantry/api";
+import {
+  type AnyResourceDefinition,
+  type FieldError,
+  invalid,
+  type KubernetesObject,
+  validateMetadata,
+  validateMetadataUpdate,
+} from "@gantry/api";
 import { validateSchema } from "@gantry/api/schema";
 
 const refuse = (definition: AnyResourceDefinition, object: KubernetesObject, errors: readonly FieldError[]): void => {
@@ -6,7 +13,7 @@ const refuse = (definition: AnyResourceDefinition, object: KubernetesObject, err
 };
 
 const rules = (definition: AnyResourceDefinition, object: KubernetesObject): FieldError[] => {
-  const found = validateSchema(definition.schema, object);
+  const found = [...validateMetadata(definition, object.metadata), ...validateSchema(definition.schema, object)];
   // Rules may rely on what the schema demands.
   return found.length > 0 ? found : (definition.validate?.(object) ?? []);
 };
@@ -23,7 +30,9 @@ export const checkUpdate = (
   scope: "object" | "status",
   { next, previous }: { next: KubernetesObject; previous: KubernetesObject },
 ): void => {
+  refuse(definition, next, validateMetadataUpdate(next.metadata, previous.metadata));
   if (scope === "status") {
+    refuse(definition, next, validateMetadata(definition, next.metadata));
     refuse(definition, next, definition.status?.validateUpdate?.(next, previous) ?? []);
     return;
   }
