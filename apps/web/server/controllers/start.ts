@@ -5,11 +5,15 @@ import { certificateSigningController } from "./certificates/signing-controller"
 import { bootstrapTokenCleaner } from "./cleanup/bootstrap-token-cleaner";
 import { ttlAfterFinishedController } from "./cleanup/ttl-after-finished-controller";
 import type { Controller, ControllerContext } from "./context";
+import { cronJobController } from "./cron-job/cron-job-controller";
+import { daemonSetController } from "./daemon-set/daemon-set-controller";
 import { deploymentController } from "./deployment/deployment-controller";
+import { disruptionController } from "./disruption/disruption-controller";
 import { endpointSliceController } from "./endpoints/endpoint-slice-controller";
 import { endpointsController } from "./endpoints/endpoints-controller";
 import { endpointSliceMirroringController } from "./endpoints/mirroring-controller";
 import { garbageCollector } from "./garbage-collector/garbage-collector";
+import { jobController } from "./job/job-controller";
 import { namespaceController } from "./namespace/namespace-controller";
 import { type NodeLifecycleOptions, nodeLifecycleController } from "./node/lifecycle-controller";
 import { type PodCidrOptions, podCidrController } from "./node/pod-cidr-controller";
@@ -23,6 +27,7 @@ import { accountTokenController } from "./service-account/account-token-controll
 import { defaultServiceAccountController } from "./service-account/default-account-controller";
 import { rootCaController } from "./service-account/root-ca-controller";
 import { tokenSecretController } from "./service-account/token-secret-controller";
+import { statefulSetController } from "./stateful-set/stateful-set-controller";
 
 export interface ControllersOptions {
   /** As a user who may do what controllers do (`system:kube-controller-manager`, or `system:masters`). */
@@ -46,6 +51,11 @@ const controllersOf = (context: ControllerContext, { authority, nodes }: Control
   replicationControllerController(context),
   replicaSetController(context),
   deploymentController(context),
+  daemonSetController(context),
+  statefulSetController(context),
+  jobController(context),
+  cronJobController(context),
+  disruptionController(context),
   endpointsController(context),
   endpointSliceController(context),
   endpointSliceMirroringController(context),

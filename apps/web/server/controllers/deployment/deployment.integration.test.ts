@@ -70,8 +70,13 @@ describe("Deployment", () => {
     })();
     await setImage("web", "nginx:2");
     await eventually(async () => {
-      const { status } = await deployments().get("web");
-      return status.updatedReplicas === 4 && status.replicas === 4 && status.availableReplicas === 4;
+      const { status, metadata } = await deployments().get("web");
+      return (
+        status.observedGeneration === metadata.generation &&
+        status.updatedReplicas === 4 &&
+        status.replicas === 4 &&
+        status.availableReplicas === 4
+      );
     }, 10_000);
     watching.abort();
     expect(most).toBeLessThanOrEqual(5);

@@ -75,14 +75,12 @@ describe("garbage collector and namespaces", () => {
       (await plane.client.resource(serviceAccountDefinition, "brief").list()).items.some(({ metadata }) => metadata.name === "default"),
     );
     await eventually(async () => (await maps("brief").list()).items.some(({ metadata }) => metadata.name === "kube-root-ca.crt"));
-    await plane.client
-      .resource(replicaSetDefinition, "brief")
-      .create(
-        manifest<ReplicaSet>({
-          metadata: { name: "web" },
-          spec: { replicas: 3, selector: { matchLabels: { app: "web" } }, template: podTemplate({ app: "web" }) },
-        }),
-      );
+    await plane.client.resource(replicaSetDefinition, "brief").create(
+      manifest<ReplicaSet>({
+        metadata: { name: "web" },
+        spec: { replicas: 3, selector: { matchLabels: { app: "web" } }, template: podTemplate({ app: "web" }) },
+      }),
+    );
     const pods = plane.client.resource(podDefinition, "brief");
     await eventually(async () => (await pods.list()).items.length === 3);
     await maps("brief").create(manifest<ConfigMap>({ metadata: { name: "held", finalizers: ["example.com/wait"] } }));
