@@ -19,10 +19,8 @@ const rules = (definition: AnyResourceDefinition, object: KubernetesObject): Fie
 };
 
 /** Everything that can be wrong with a new object. Throws 422. */
-export const checkObject = (definition: AnyResourceDefinition, object: KubernetesObject): void => {
+export const checkObject = (definition: AnyResourceDefinition, object: KubernetesObject): void =>
   refuse(definition, object, [...rules(definition, object), ...(definition.validateCreate?.(object) ?? [])]);
-  refuse(definition, object, definition.validateCreate?.(object) ?? []);
-};
 
 /** Everything that can be wrong with a change. Throws 422. */
 export const checkUpdate = (
