@@ -44,8 +44,8 @@ export class History {
       const { rows } = await client.query<{ revision: string }>(
         `SELECT greatest(k.revision, (
            SELECT max(revision) FROM (
-             SELECT c.revision, c.at, sum(octet_length(c.body)) OVER (ORDER BY c.revision DESC) AS bytes, row_number() OVER (ORDER BY c.revision DESC) AS number
-             FROM (SELECT * FROM object_changes ORDER BY revision DESC LIMIT $1 + 1) c
+             SELECT c.revision, c.at, sum(c.size) OVER (ORDER BY c.revision DESC) AS bytes, row_number() OVER (ORDER BY c.revision DESC) AS number
+             FROM (SELECT revision, at, octet_length(body) AS size FROM object_changes ORDER BY revision DESC LIMIT $1 + 1) c
            ) c WHERE c.number > $1 OR c.bytes > $2 OR c.at < clock_timestamp() - $3 * interval '1 millisecond'
          )) AS revision
          FROM object_compaction k`,
