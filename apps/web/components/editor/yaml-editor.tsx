@@ -39,6 +39,8 @@ export const editorTheme: Extension = [
     },
     ".cm-panels": { backgroundColor: "var(--raised)", color: "var(--text)" },
     ".cm-tooltip": { backgroundColor: "var(--surface)", color: "var(--text)", border: "1px solid var(--line)" },
+    ".cm-collapsedLines": { background: "var(--raised)", color: "var(--muted)", padding: "2px 12px" },
+    ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: '""' },
     ".cm-foldPlaceholder": { backgroundColor: "var(--raised)", border: "0", color: "var(--muted)" },
   }),
   syntaxHighlighting(colours),

@@ -7,7 +7,7 @@ import { toast } from "sonner";
 import { LineCounter, parseDocument, stringify } from "yaml";
 import { useKey } from "@/lib/client/keys";
 import { messageOf, statusOf, useTRPC, useTRPCClient } from "@/lib/client/trpc";
-import { type LineProblem, problemsOfCauses } from "@/lib/yaml/errors";
+import { causesOfMessage, type LineProblem, problemsOfCauses } from "@/lib/yaml/errors";
 import { YamlDiff } from "../editor/yaml-diff";
 import { YamlEditor } from "../editor/yaml-editor";
 import { Failure, Skeleton } from "../ui/states";
@@ -32,7 +32,8 @@ const parse = (text: string): Parsed => {
   const isObject = typeof value === "object" && value !== null && "metadata" in value && "kind" in value && "apiVersion" in value;
   if (problems.length === 0 && !isObject) problems.push({ line: 1, message: "an object needs apiVersion, kind and metadata" });
   const problemsOf = (error: unknown): LineProblem[] => {
-    const causes = statusOf(error)?.details?.causes ?? [];
+    const given = statusOf(error)?.details?.causes ?? [];
+    const causes = given.length > 0 ? given : causesOfMessage(messageOf(error));
     return causes.length > 0 ? problemsOfCauses(document.contents, causes, lines) : [{ line: 1, message: messageOf(error) }];
   };
   return { object: isObject ? (value as KubernetesObject) : undefined, problems, problemsOf };

@@ -24,6 +24,7 @@ export const parseManifests = (text: string): { objects: ManifestDocument[]; pro
     for (const error of document.errors) problems.push({ line: error.linePos?.[0].line ?? 1, message: error.message.split("\n")[0] ?? "" });
     if (document.errors.length > 0 || document.contents === null) continue;
     const value: unknown = document.toJS();
+    if (value === null) continue;
     if (isManifest(value)) objects.push(value);
     else
       problems.push({

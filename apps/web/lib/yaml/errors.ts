@@ -38,6 +38,10 @@ export const lineOfField = (root: YamlNode | null, path: string, lines: LineCoun
   return lines.linePos(offset).line;
 };
 
+/** The fields that a message without causes names: `strict decoding error: unknown field "spec.bogus"`. */
+export const causesOfMessage = (message: string): StatusCause[] =>
+  [...message.matchAll(/(unknown|duplicate) field "([^"]+)"/g)].map(([, problem, field]) => ({ field, message: `${problem} field` }));
+
 /** What the API server found wrong, on the lines where it stands. */
 export const problemsOfCauses = (root: YamlNode | null, causes: readonly StatusCause[], lines: LineCounter): LineProblem[] =>
   causes.map(({ field = "", message = "" }) => ({

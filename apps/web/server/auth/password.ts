@@ -1,18 +1,24 @@
-import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
+import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+
+/** What one guess costs, in scrypt's own terms: N rounds over blocks of r, p times. */
+export interface PasswordCost {
+  readonly N: number;
+  readonly r: number;
+  readonly p: number;
+}
 
 /** OWASP's recommendation for scrypt: 2^15 × 8 × 3, about 32 MiB of memory each. */
-const cost: ScryptOptions = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 };
+const fullCost: PasswordCost = { N: 2 ** 15, r: 8, p: 3 };
+const maxmem = 64 * 1024 * 1024;
 const keyLength = 32;
 
-const derive = (password: string, salt: Buffer, options: ScryptOptions): Promise<Buffer> =>
+const derive = (password: string, salt: Buffer, options: PasswordCost): Promise<Buffer> =>
   new Promise((resolve, reject) => {
-    scrypt(password.normalize("NFKC"), salt, keyLength, { maxmem: cost.maxmem, ...options }, (error, key) =>
-      error ? reject(error) : resolve(key),
-    );
+    scrypt(password.normalize("NFKC"), salt, keyLength, { ...options, maxmem }, (error, key) => (error ? reject(error) : resolve(key)));
   });
 
 /** A salted hash with its parameters in front, so that they can be raised later: `scrypt$N$r$p$salt$key`. */
-export const hashPassword = async (password: string): Promise<string> => {
+export const hashPassword = async (password: string, cost: PasswordCost = fullCost): Promise<string> => {
   const salt = randomBytes(16);
   const key = await derive(password, salt, cost);
   return ["scrypt", cost.N, cost.r, cost.p, salt.toString("base64"), key.toString("base64")].join("$");
