@@ -122,8 +122,8 @@ it("aligns series that were measured at different moments, with gaps", () => {
   ).toEqual({
     times: [1, 2, 3],
     values: [
-      [10, null, 30],
-      [null, 2, null],
+      [10, undefined, 30],
+      [undefined, 2, null],
     ],
   });
 });

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import type { LineValue } from "@/lib/chart-data";
 import { formatClock } from "@/lib/format/time";
 import styles from "./time-chart.module.css";
 
@@ -10,7 +11,7 @@ export interface ChartLine {
   readonly label: string;
   /** 1 to 8: one of the app hues. */
   readonly hue: number;
-  readonly values: readonly (number | null)[];
+  readonly values: readonly LineValue[];
 }
 
 interface TimeChartProps {
@@ -66,8 +67,8 @@ const makeOptions = (element: HTMLElement, { lines, format, height = 140 }: Time
   };
 };
 
-const last = (values: readonly (number | null)[]): number | null => [...values].reverse().find((value) => value !== null) ?? null;
-const largest = (values: readonly (number | null)[]): number => values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
+const last = (values: readonly LineValue[]): number | null => [...values].reverse().find((value) => typeof value === "number") ?? null;
+const largest = (values: readonly LineValue[]): number => values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
 
 /** Lines over time. The legend is a table: what each line is now and at most, for those who do not see it drawn, too. */
 export const TimeChart = (props: TimeChartProps) => {

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows are placed by hand so that only those in sight exist, which table elements cannot do
 "use client";
 
 import { useWindowVirtualizer } from "@tanstack/react-virtual";

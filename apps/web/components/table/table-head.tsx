@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows are placed by hand so that only those in sight exist, which table elements cannot do
 import type { Row } from "@/lib/rows/types";
 import type { Column, Sort } from "./columns";
 import styles from "./data-table.module.css";

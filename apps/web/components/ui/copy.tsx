@@ -16,7 +16,7 @@ export const copyText = async (text: string): Promise<boolean> => {
   area.value = text;
   document.body.append(area);
   area.select();
-  // biome-ignore lint/suspicious/noDeprecatedApi: the only way to copy on a page without a secure context
+  // The old way is the only one on a page that is not served over https.
   const done = document.execCommand("copy");
   area.remove();
   return done;

@@ -16,6 +16,8 @@ export class UsageSource implements RowSource {
   readonly #feeds: { feed: ResourceFeed; release: () => void }[];
   readonly #kind: "node" | "pod";
   readonly #leave: (() => void)[] = [];
+  /** The newest round's, asked for once a round. */
+  #usage: ReadonlyMap<string, Usage>;
 
   constructor(
     private readonly spec: ViewSpec,
@@ -26,6 +28,7 @@ export class UsageSource implements RowSource {
     const ref = this.#kind === "node" ? resources.nodes : resources.pods;
     const namespaces = ref.namespaced && spec.namespaces?.length ? spec.namespaces : [undefined];
     this.#feeds = namespaces.map((namespace) => feeds.acquire({ ref, namespace }));
+    this.#usage = this.#measure();
   }
 
   get ready(): boolean {
@@ -34,7 +37,12 @@ export class UsageSource implements RowSource {
 
   start(onDirty: (uids: readonly string[]) => void, onState: () => void): void {
     for (const { feed } of this.#feeds) this.#leave.push(feed.listen({ onChanges: () => undefined, onState }));
-    this.#leave.push(this.metrics.onSample(() => onDirty([...this.uids()])));
+    const onSample = (): void => {
+      const before = [...this.uids()];
+      this.#usage = this.#measure();
+      onDirty([...before, ...this.uids()]);
+    };
+    this.#leave.push(this.metrics.onSample(onSample));
   }
 
   *uids(): Iterable<string> {
@@ -56,7 +64,7 @@ export class UsageSource implements RowSource {
     for (const { release } of this.#feeds) release();
   }
 
-  get #usage(): ReadonlyMap<string, Usage> {
+  #measure(): ReadonlyMap<string, Usage> {
     return this.spec.of === "nodes" ? this.metrics.nodeUsage() : this.metrics.podUsage();
   }
 }
