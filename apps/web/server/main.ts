@@ -1,11 +1,13 @@
 import { Scheme } from "@gantry/api";
 import { allDefinitions } from "@gantry/api/kinds";
+import { Client } from "@gantry/client";
 import pg from "pg";
 import packageJson from "../package.json";
 import { createApiServer } from "./apiserver";
 import { type Config, ConfigError, readConfig } from "./config";
 import { createDashboardBackend, openExec, PostgresSessionStore, PostgresUserStore } from "./dashboard";
 import { log } from "./log";
+import { Metrics } from "./metrics";
 import { firstServiceAddress } from "./pki/addresses";
 import { preparePki } from "./pki/pki";
 import { DatabaseUnusableError } from "./postgres";
@@ -41,6 +43,11 @@ const start = async (config: Config, report: Report, cleanup: Cleanup): Promise<
   const users = new PostgresUserStore(pool);
   const password = await prepareFirstUser(config.home, users);
 
+  const metrics = new Metrics({
+    database: pool,
+    kubelets: { ...pki.kubeletClient, authority: pki.authority.certificate },
+    logger: log,
+  });
   const apiServer = await createApiServer({
     store,
     scheme: new Scheme(allDefinitions),
@@ -52,6 +59,7 @@ const start = async (config: Config, report: Report, cleanup: Cleanup): Promise<
     advertiseAddress: config.advertiseAddress,
     advertisePort: config.https.port,
     serviceCidr: config.serviceCidr,
+    metricsProvider: metrics,
   });
   cleanup.add("API server", () => apiServer.close());
 
@@ -72,6 +80,7 @@ const start = async (config: Config, report: Report, cleanup: Cleanup): Promise<
         },
         users,
         sessions: new PostgresSessionStore(pool),
+        metrics,
         cluster: { name: config.clusterName, version: packageJson.version, server, dnsDomain: config.clusterDomain },
         logger: log,
       })
@@ -94,6 +103,8 @@ const start = async (config: Config, report: Report, cleanup: Cleanup): Promise<
   await apiServer.ready;
   report.step("Control plane answers");
 
+  metrics.start(new Client(apiServer.transportFor({ name: "system:metrics", groups: ["system:masters"] })));
+  cleanup.add("metrics", () => metrics.stop());
   const leading = startLeading({ apiServer, config, pki, identity: await controlPlaneIdentity(config.home, config.hostName) });
   cleanup.add("controllers and scheduler", () => leading.stop());
   report.ready({ user: "admin", ...(password ? { password } : {}) });
