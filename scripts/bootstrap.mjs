@@ -22,8 +22,10 @@ const lock = createHash("sha256")
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
   const started = Date.now();
   process.stdout.write("  Installing npm packages (a minute or so, once) …\n");
-  // The optional native part of ssh2 and Prisma's downloads are not needed: what has to run after an install is run by us.
-  const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"], {
+  // Not `npm ci`: it refuses a lock file that was written where the registry holds no builds for other platforms. The
+  // versions are the lock file's all the same. The optional native part of ssh2 and Prisma's downloads are not needed:
+  // what has to run after an install is run by us.
+  const npm = spawnSync("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"], {
     cwd: root,
     stdio: ["ignore", "ignore", "inherit"],
     shell: process.platform === "win32",

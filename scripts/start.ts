@@ -1,12 +1,13 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { agentProgram, ensureBuilt, webProgram } from "./launcher/build";
 import { waitForNode } from "./launcher/cluster";
 import { ensureDocker } from "./launcher/docker";
+import { claimHome, explainHome } from "./launcher/home";
 import { makeImages } from "./launcher/images";
 import { parseStartOptions, type StartOptions, usage } from "./launcher/options";
+import { checkPorts } from "./launcher/ports";
 import { type SupervisedProcess, supervise } from "./launcher/supervisor";
-import { createTerminal, PlainError } from "./launcher/terminal";
+import { createTerminal, PlainError, reportFailure } from "./launcher/terminal";
 
 const terminal = createTerminal();
 
@@ -54,7 +55,7 @@ const startAgent = (options: StartOptions): SupervisedProcess => {
       ["--tls-private-key-file", join(directory, "serving.key")],
       ["--client-ca-file", join(directory, "ca.crt")],
     ].flat(),
-    env: { ...process.env, NODE_ENV: "production" },
+    env: { ...process.env, NODE_ENV: "production", GANTRY_HOME: options.home },
     logFile: join(options.home, "logs/agent.log"),
     onCrash: (what) => terminal.warn(`${what}; starting it again. Its messages are in ${join(options.home, "logs/agent.log")}.`),
   });
@@ -93,9 +94,19 @@ const main = async (): Promise<void> => {
   const startedAt = Date.now();
   const options = parseStartOptions(process.argv.slice(2), process.cwd());
   if (!options) return terminal.line(usage);
-  const logs = join(options.home, "logs");
-  await mkdir(logs, { recursive: true, mode: 0o700 });
-  if (options.runtime === "docker") await ensureDocker(terminal, options.dockerSocket, logs);
+  const release = await claimHome(options.home);
+  try {
+    await runUntilAsked(options, startedAt);
+  } catch (error) {
+    throw explainHome(options.home, error);
+  } finally {
+    await release();
+  }
+};
+
+const runUntilAsked = async (options: StartOptions, startedAt: number): Promise<void> => {
+  await checkPorts(options);
+  if (options.runtime === "docker") await ensureDocker(terminal, options.dockerSocket, join(options.home, "logs"));
   await ensureBuilt(terminal, options.root);
 
   const running: [SupervisedProcess, number][] = [];
@@ -139,7 +150,5 @@ try {
   await main();
   process.exit(0);
 } catch (error) {
-  if (!(error instanceof PlainError)) throw error;
-  process.stderr.write(`\n${error.message}\n`);
-  process.exit(1);
+  reportFailure(error);
 }

@@ -131,8 +131,8 @@ export class Cluster {
   /** Stops it, takes its containers, rules and mounts off the machine, and removes its folder. */
   async destroy(): Promise<void> {
     await this.stop();
-    const { home, nodeName } = this.settings;
-    await runFile(process.execPath, ["scripts/bootstrap.mjs", "reset", "--node-name", nodeName, "--yes"], {
+    const { home } = this.settings;
+    await runFile(process.execPath, ["scripts/bootstrap.mjs", "reset", "--yes"], {
       cwd: root,
       env: { ...process.env, GANTRY_HOME: home },
     });

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { run } from "./command";
+import { claim } from "./processes";
 import type { Terminal } from "./terminal";
 
 /** What the built programs are made from. */
@@ -28,19 +30,28 @@ const hashSources = async (root: string): Promise<string> => {
 export const webProgram = (root: string): string => join(root, "apps/web/dist/main.js");
 export const agentProgram = (root: string): string => join(root, "apps/agent/dist/main.js");
 
-/** Builds the dashboard, the control plane and the agent, unless what is there was built from the same sources. */
-export const ensureBuilt = async (terminal: Terminal, root: string): Promise<void> => {
+const build = async (terminal: Terminal, root: string): Promise<void> => {
   const stamp = join(root, "apps/web/dist/.built-from");
   const wanted = await hashSources(root);
   const current = existsSync(stamp) ? await readFile(stamp, "utf8") : "";
   if (current === wanted && existsSync(webProgram(root)) && existsSync(agentProgram(root))) return;
   const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1", NEXT_TELEMETRY_DISABLED: "1", CHECKPOINT_DISABLE: "1" };
   await terminal.step("Built the dashboard, the control plane and the agent", () =>
-    run(join(root, "node_modules/.bin/turbo"), ["run", "build", "--output-logs=errors-only", "--no-daemon"], {
-      purpose: "Building",
-      cwd: root,
-      env,
-    }),
+    run(join(root, "node_modules/.bin/turbo"), ["run", "build", "--output-logs=errors-only"], { purpose: "Building", cwd: root, env }),
   );
   await writeFile(stamp, wanted);
+};
+
+/**
+ * Builds the dashboard, the control plane and the agent, unless what is there was built from the same sources. Of two
+ * starts at once one builds, and the other waits for it.
+ */
+export const ensureBuilt = async (terminal: Terminal, root: string): Promise<void> => {
+  const lock = join(root, "node_modules/.gantry-building");
+  while ((await claim(lock)) !== undefined) await sleep(200);
+  try {
+    await build(terminal, root);
+  } finally {
+    await rm(lock, { force: true });
+  }
 };

@@ -31,7 +31,7 @@ const readNode = async (options: StartOptions): Promise<NodeObject | undefined> 
 export const waitForNode = async (options: StartOptions, since: number): Promise<void> => {
   let last = "it has not registered yet";
   for (const deadline = Date.now() + 90_000; Date.now() < deadline; await sleep(100)) {
-    const ready = (await readNode(options))?.status?.conditions?.find((condition) => condition.type === "Ready");
+    const ready = (await readNode(options).catch(() => undefined))?.status?.conditions?.find((condition) => condition.type === "Ready");
     // Heartbeats are told in whole seconds.
     const heartbeat = ready?.lastHeartbeatTime ? Date.parse(ready.lastHeartbeatTime) + 1000 : 0;
     if (ready?.status === "True" && heartbeat >= since) return;

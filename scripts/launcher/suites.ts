@@ -82,7 +82,7 @@ const playwright: Suite = {
 /** Everything that has to pass, quick ones first. */
 export const suites: readonly Suite[] = [
   check("lint", "biome", ["check", "--error-on-warnings", "."]),
-  check("types", "turbo", ["run", "typecheck", "--output-logs=errors-only", "--no-daemon"]),
+  check("types", "turbo", ["run", "typecheck", "--output-logs=errors-only"]),
   check("types of the scripts", "tsc", ["-p", "scripts"]),
   vitest("unit"),
   vitest("integration"),

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { createWriteStream, existsSync, mkdirSync, renameSync, statSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PlainError } from "./terminal";
@@ -32,10 +32,11 @@ export interface SupervisedProcess {
 
 const logLimit = 20 * 1024 * 1024;
 
-const openLog = (path: string) => {
+/** The process writes to it by itself: it goes on to do so when the launcher was killed, and while it ends. */
+const openLog = (path: string): number => {
   mkdirSync(dirname(path), { recursive: true });
   if (existsSync(path) && statSync(path).size > logLimit) renameSync(path, `${path}.1`);
-  return createWriteStream(path, { flags: "a", mode: 0o600 });
+  return openSync(path, "a", 0o600);
 };
 
 const isMessage = (value: unknown): value is ProcessMessage => typeof value === "object" && value !== null && "type" in value;
@@ -49,21 +50,20 @@ export const supervise = (options: ProcessOptions): SupervisedProcess => {
   let stopping = false;
   let wasReady = false;
   let delay = 200;
-  const log = openLog(options.logFile);
 
   const ready = new Promise<Readonly<Record<string, string>>>((resolve, reject) => {
     const start = (): void => {
       const startedAt = Date.now();
+      const log = openLog(options.logFile);
       const started = fork(options.script, options.args ?? [], {
         env: options.env,
         execArgv: [...(options.nodeOptions ?? [])],
-        stdio: ["ignore", "pipe", "pipe", "ipc"],
+        stdio: ["ignore", log, log, "ipc"],
         // Ctrl-C reaches the whole foreground group; the launcher alone decides the order in which things stop.
         detached: true,
       });
+      closeSync(log);
       child = started;
-      started.stdout?.pipe(log, { end: false });
-      started.stderr?.pipe(log, { end: false });
       let failure: string | undefined;
       started.on("message", (message) => {
         if (!isMessage(message)) return;
@@ -101,7 +101,6 @@ export const supervise = (options: ProcessOptions): SupervisedProcess => {
         current.kill("SIGKILL");
         await exited;
       }
-      log.end();
       return inTime;
     },
   };

@@ -34,3 +34,10 @@ export const createTerminal = (out: NodeJS.WriteStream = process.stdout): Termin
     warn: (text) => void out.write(`! ${text}\n`),
   };
 };
+
+/** Ends the program: with the message alone when it is one for people. */
+export const reportFailure = (error: unknown): never => {
+  const text = error instanceof PlainError ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`\n${text}\n`);
+  process.exit(1);
+};

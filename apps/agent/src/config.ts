@@ -34,6 +34,7 @@ export const usage = `gantry-agent: runs the pods of one node
   --cluster-cidr SUBNET         all pods' addresses (default: 10.244.0.0/16)
   --service-cidr SUBNET         all services' addresses (default: 10.96.0.0/16)
   --network-backend NAME        vxlan, host-gw, vxlan-direct, wireguard or udp (default: vxlan)
+  --cleanup                     take what the agent has put on this machine off it (containers, mounts, network), and end
   --help
 `;
 
@@ -115,6 +116,8 @@ export interface AgentConfig {
   readonly clusterCidr: string;
   readonly serviceCidr: string;
   readonly networkBackend: "vxlan" | "host-gw" | "vxlan-direct" | "wireguard" | "udp";
+  /** Undo what the agent has done to this machine instead of running pods. */
+  readonly cleanup: boolean;
 }
 
 const firstAddress = (): string | undefined =>
@@ -148,7 +151,7 @@ export const readConfig = (args: readonly string[], environment: NodeJS.ProcessE
   const options = Object.fromEntries(Object.keys(flags.shape).map((name) => [name, { type: "string" as const }]));
   let given: Record<string, unknown>;
   try {
-    given = parseArgs({ args: [...args], options: { ...options, help: { type: "boolean" } } }).values;
+    given = parseArgs({ args: [...args], options: { ...options, cleanup: { type: "boolean" }, help: { type: "boolean" } } }).values;
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${usage}`);
   }
@@ -190,5 +193,6 @@ export const readConfig = (args: readonly string[], environment: NodeJS.ProcessE
     clusterCidr: data["cluster-cidr"],
     serviceCidr: data["service-cidr"],
     networkBackend: data["network-backend"],
+    cleanup: given.cleanup === true,
   };
 };

@@ -1,4 +1,5 @@
 import { Agent } from "./agent";
+import { cleanUp } from "./cleanup";
 import { readConfig, UsageError, usage } from "./config";
 import { log } from "./log";
 import { RuntimeError } from "./runtime/types";
@@ -37,6 +38,7 @@ const main = async (): Promise<void> => {
     process.stdout.write(usage);
     return;
   }
+  if (config.cleanup) return cleanUp(config);
   const agent = new Agent(config, log);
   let stopping = false;
   const stop = async (signal: string): Promise<void> => {
@@ -49,6 +51,8 @@ const main = async (): Promise<void> => {
   };
   process.on("SIGTERM", () => void stop("SIGTERM"));
   process.on("SIGINT", () => void stop("SIGINT"));
+  // The launcher is gone, killed perhaps: without it nobody would stop or restart this process.
+  process.on("disconnect", () => void stop("disconnect"));
   try {
     await agent.start();
     tell({ type: "ready" });

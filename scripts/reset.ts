@@ -1,0 +1,105 @@
+import { existsSync } from "node:fs";
+import { readdir, rm, rmdir } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { parseArgs } from "node:util";
+import { findPostmaster, waitForExit } from "../apps/web/server/postgres/process-state";
+import { run } from "./launcher/command";
+import { endLeftovers, findLauncher } from "./launcher/home";
+import { signal, waitUntilEnded } from "./launcher/processes";
+import { createTerminal, PlainError, reportFailure } from "./launcher/terminal";
+
+const usage = `npm run reset [-- --yes]
+
+Takes everything that Gantry has put on this machine off it: pods, pod network, mounts, the database and all state.
+
+  --yes     do not ask
+  --help
+
+  GANTRY_HOME    where the state is (default: .gantry in this folder)
+`;
+
+/** Nothing else is removed: the home may be a folder that holds other things too. */
+const ownFiles = ["admin.kubeconfig", "admin.password", "identity", "launcher.pid", "logs", "nodes", "pki", "postgres"];
+
+const terminal = createTerminal();
+const root = process.cwd();
+const home = resolve(root, (process.env.GANTRY_HOME ?? ".gantry").replace(/^~(?=\/|$)/, homedir()));
+
+const confirm = async (): Promise<boolean> => {
+  if (!process.stdin.isTTY) throw new PlainError("There is nobody to ask whether this is meant. Say so with --yes: npm run reset -- --yes");
+  const asking = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await asking.question(`This deletes the cluster in ${home}: its pods, its database, everything. Type "yes" to go on: `);
+  asking.close();
+  return answer.trim() === "yes";
+};
+
+const stopRunning = async (): Promise<void> => {
+  const launcher = await findLauncher(home);
+  if (launcher !== undefined) {
+    signal(launcher, "SIGTERM");
+    await waitUntilEnded(async () => ((await findLauncher(home)) === undefined ? [] : [launcher]), 15_000);
+  }
+  await endLeftovers(home);
+};
+
+/** A Postgres that nobody was left to stop. */
+const stopPostgres = async (): Promise<void> => {
+  const postmaster = await findPostmaster(join(home, "postgres/data"));
+  if (!postmaster) return;
+  process.kill(postmaster.pid, "SIGINT");
+  if (!(await waitForExit(postmaster.pid, 10_000))) signal(postmaster.pid, "SIGKILL");
+};
+
+/** Only an agent that ran containers has left anything on the machine; a simulated node has not. */
+const realNodes = async (): Promise<string[]> => {
+  const names = await readdir(join(home, "nodes")).catch(() => []);
+  return names.filter((name) => existsSync(join(home, "nodes", name, "state/network")));
+};
+
+const cleanNode = async (name: string, note: (text: string) => void): Promise<void> => {
+  if (process.getuid?.() !== 0)
+    throw new PlainError("Containers, mounts and network interfaces can only be removed by root: sudo npm run reset");
+  const directory = join(home, "nodes", name);
+  const dockerHost = process.env.DOCKER_HOST ?? "unix:///var/run/docker.sock";
+  const flags = {
+    kubeconfig: join(directory, "kubeconfig"),
+    "node-name": name,
+    "root-dir": join(directory, "state"),
+    "docker-host": dockerHost,
+  };
+  const output = await run(
+    process.execPath,
+    ["--import", "tsx", "apps/agent/src/main.ts", "--cleanup", ...Object.entries(flags).flatMap(([flag, value]) => [`--${flag}`, value])],
+    { purpose: `Taking the node ${name} off this machine`, cwd: root },
+  );
+  note(output.trim().replaceAll("\n", " "));
+};
+
+const main = async (): Promise<void> => {
+  const { values } = (() => {
+    try {
+      return parseArgs({ options: { yes: { type: "boolean", default: false }, help: { type: "boolean", default: false } } });
+    } catch (error) {
+      throw new PlainError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    }
+  })();
+  if (values.help) return terminal.line(usage);
+  if (!existsSync(home)) return terminal.line(`Nothing to do: there is no ${home}.`);
+  if (!values.yes && !(await confirm())) return terminal.line("Nothing was changed.");
+  await terminal.step("Gantry does not run", stopRunning);
+  await terminal.step("Postgres has stopped", stopPostgres);
+  for (const name of await realNodes()) await terminal.step(`Node ${name} is off this machine`, (note) => cleanNode(name, note));
+  await terminal.step(`State in ${home} is removed`, async () => {
+    for (const file of ownFiles) await rm(join(home, file), { recursive: true, force: true });
+    // What is not Gantry's stays, and so does the folder around it.
+    await rmdir(home).catch(() => undefined);
+  });
+};
+
+try {
+  await main();
+} catch (error) {
+  reportFailure(error);
+}
