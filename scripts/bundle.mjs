@@ -1,4 +1,5 @@
 // Bundles one program with esbuild: our own packages go inside, npm packages stay outside. `node scripts/bundle.mjs web|agent`
+import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -16,6 +17,9 @@ if (!program) {
 }
 const directory = join(root, program.directory);
 
+/** What git says of the sources; undefined where they are no clone. */
+const git = (...args) => spawnSync("git", args, { cwd: root, encoding: "utf8" }).stdout?.trim() || undefined;
+
 await build({
   entryPoints: [join(directory, program.entry)],
   outfile: join(directory, "dist/main.js"),
@@ -25,6 +29,12 @@ await build({
   format: "esm",
   sourcemap: true,
   logLevel: "warning",
+  define: {
+    "process.env.GANTRY_BUILD_COMMIT": JSON.stringify(git("rev-parse", "HEAD") ?? "unknown"),
+    "process.env.GANTRY_BUILD_DATE": JSON.stringify(
+      git("log", "-1", "--format=%cd", "--date=format-local:%Y-%m-%dT%H:%M:%SZ") ?? "1970-01-01T00:00:00Z",
+    ),
+  },
   plugins: [
     {
       name: "npm-packages-stay-outside",

@@ -9,9 +9,10 @@ export const versionDocument = (release: string): object => ({
   major: "1",
   minor,
   gitVersion: serverVersion(release),
-  gitCommit: "",
+  // Both are written in when the program is bundled; run from its sources it has neither.
+  gitCommit: process.env.GANTRY_BUILD_COMMIT ?? "unknown",
   gitTreeState: "clean",
-  buildDate: "1970-01-01T00:00:00Z",
+  buildDate: process.env.GANTRY_BUILD_DATE ?? "1970-01-01T00:00:00Z",
   goVersion: process.version,
   compiler: "node",
   platform: `${process.platform}/${process.arch === "x64" ? "amd64" : process.arch}`,
