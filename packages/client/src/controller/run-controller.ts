@@ -1,4 +1,4 @@
-import { isStatus } from "@gantry/api";
+import { isStatus, StatusError } from "@gantry/api";
 import type { Logger } from "../logger";
 import type { WorkQueue } from "../queue";
 
@@ -21,6 +21,10 @@ export interface RunningController {
   stop(): Promise<void>;
 }
 
+/** Whether a write was refused because its namespace is going away: nothing to report, nothing to try again. */
+export const isNamespaceTerminating = (error: unknown): boolean =>
+  error instanceof StatusError && (error.status.details?.causes ?? []).some((cause) => cause.reason === "NamespaceTerminating");
+
 /** Feeds keys from a queue to a reconcile function until it is stopped. */
 export const runController = (options: ControllerOptions): RunningController => {
   const { name, queue, reconcile, logger } = options;
@@ -31,6 +35,10 @@ export const runController = (options: ControllerOptions): RunningController => 
       queue.forget(key);
       if (typeof again === "number") queue.addAfter(key, again);
     } catch (error) {
+      if (isNamespaceTerminating(error)) {
+        queue.forget(key);
+        return;
+      }
       // Conflicts are everyday: somebody was faster, and the cache will show it in a moment.
       if (isStatus(error, "Conflict")) logger.debug({ controller: name, key, err: error }, "Conflict, will try again");
       else logger.warn({ controller: name, key, err: error, failures: queue.requeues(key) + 1 }, "Reconciling failed, will try again");

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { formatTime, isStatus, parseTime } from "@gantry/api";
 import { type CronJob, type CronJobStatus, cronJobDefinition, type Job, jobDefinition } from "@gantry/api/batch/v1";
-import { byController, controllerReference, referenceTo, WorkQueue } from "@gantry/client";
+import { byController, controllerReference, isNamespaceTerminating, referenceTo, WorkQueue } from "@gantry/client";
 import type { Controller, ControllerContext } from "../context";
 import { controllerIndex } from "../replication/manager";
 import { findCondition } from "../shared/conditions";
 import { enqueueOwners } from "../shared/enqueue-owners";
-import { isNamespaceTerminating, messageOf } from "../shared/pod-writer";
+import { messageOf } from "../shared/pod-writer";
 import { type Due, dueStarts } from "./schedule";
 
 const scheduledAtAnnotation = "batch.kubernetes.io/cronjob-scheduled-timestamp";

@@ -7,12 +7,21 @@ import {
   daemonSetDefinition,
 } from "@gantry/api/apps/v1";
 import { type Node, nodeDefinition, type Pod, podDefinition } from "@gantry/api/core/v1";
-import { byController, claimChildren, Expectations, ItemBackoff, objectKey, orphansOf, WorkQueue } from "@gantry/client";
+import {
+  byController,
+  claimChildren,
+  Expectations,
+  ItemBackoff,
+  isNamespaceTerminating,
+  objectKey,
+  orphansOf,
+  WorkQueue,
+} from "@gantry/client";
 import type { Controller, ControllerContext } from "../context";
 import { type RevisionHistory, RevisionKeeper, revisionHashLabel } from "../history/revisions";
 import { controllerIndex } from "../replication/manager";
 import { enqueueOwners } from "../shared/enqueue-owners";
-import { isNamespaceTerminating, PodWriter, podFromTemplate } from "../shared/pod-writer";
+import { PodWriter, podFromTemplate } from "../shared/pod-writer";
 import { isPodAvailable, isPodReady, isPodTerminal } from "../shared/pods";
 import { selects } from "../shared/selectors";
 import { forEachParallel, slowStart } from "../shared/slow-start";

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { isStatus, type NewObject } from "@gantry/api";
 import { type Deployment, deploymentDefinition, type ReplicaSet, replicaSetDefinition } from "@gantry/api/apps/v1";
-import { type Client, controllerOf, controllerReference, type EventRecorder } from "@gantry/client";
-import { isNamespaceTerminating, messageOf } from "../shared/pod-writer";
+import { type Client, controllerOf, controllerReference, type EventRecorder, isNamespaceTerminating } from "@gantry/client";
+import { messageOf } from "../shared/pod-writer";
 import { templateHash } from "../shared/template-hash";
 import { newReplicaSetAnnotations, revisionAnnotation, revisionOf, sizeAnnotations } from "./annotations";
 import { newReplicaSetSize, type ReplicaSets, sameTemplate, templateHashLabel } from "./replica-sets";

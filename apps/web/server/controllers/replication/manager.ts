@@ -1,10 +1,19 @@
 import type { KubernetesObject } from "@gantry/api";
 import { type Pod, type PodTemplateSpec, podDefinition } from "@gantry/api/core/v1";
-import { byController, claimChildren, Expectations, objectKey, orphansOf, type ResourceType, WorkQueue } from "@gantry/client";
+import {
+  byController,
+  claimChildren,
+  Expectations,
+  isNamespaceTerminating,
+  objectKey,
+  orphansOf,
+  type ResourceType,
+  WorkQueue,
+} from "@gantry/client";
 import type { Controller, ControllerContext } from "../context";
 import { enqueueOwners } from "../shared/enqueue-owners";
 import { countByNode, rankForDeletion } from "../shared/pod-ranking";
-import { isNamespaceTerminating, PodWriter, podFromTemplate } from "../shared/pod-writer";
+import { PodWriter, podFromTemplate } from "../shared/pod-writer";
 import { isPodActive, isPodReady } from "../shared/pods";
 import { forEachParallel, slowStart } from "../shared/slow-start";
 import { type ReplicationStatus, replicationStatus } from "./status";

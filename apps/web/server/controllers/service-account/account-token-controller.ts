@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { isStatus } from "@gantry/api";
 import { type Secret, type ServiceAccount, secretDefinition, serviceAccountDefinition } from "@gantry/api/core/v1";
-import { keyOf, objectKey, WorkQueue } from "@gantry/client";
+import { isNamespaceTerminating, keyOf, objectKey, WorkQueue } from "@gantry/client";
 import type { Controller, ControllerContext } from "../context";
-import { isNamespaceTerminating } from "../shared/pod-writer";
 
 const tokenSecretType = "kubernetes.io/service-account-token";
 const accountNameAnnotation = "kubernetes.io/service-account.name";

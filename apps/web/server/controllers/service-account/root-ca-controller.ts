@@ -1,8 +1,7 @@
 import { isStatus } from "@gantry/api";
 import { type ConfigMap, configMapDefinition, namespaceDefinition } from "@gantry/api/core/v1";
-import { keyOf, objectKey, WorkQueue } from "@gantry/client";
+import { isNamespaceTerminating, keyOf, objectKey, WorkQueue } from "@gantry/client";
 import type { Controller, ControllerContext } from "../context";
-import { isNamespaceTerminating } from "../shared/pod-writer";
 
 const mapName = "kube-root-ca.crt";
 const entry = "ca.crt";

@@ -1,13 +1,9 @@
-import { isStatus, type KubernetesObject, StatusError } from "@gantry/api";
+import { isStatus, type KubernetesObject } from "@gantry/api";
 import { type Pod, type PodTemplateSpec, podDefinition } from "@gantry/api/core/v1";
-import { type Client, controllerReference, type EventRecorder } from "@gantry/client";
+import { type Client, controllerReference, type EventRecorder, isNamespaceTerminating } from "@gantry/client";
 
 /** Longest prefix for `generateName` that leaves room for the random part. */
 const maximumPrefix = 58;
-
-/** Whether a create was refused because its namespace is going away: nothing to report, nothing to try again. */
-export const isNamespaceTerminating = (error: unknown): boolean =>
-  error instanceof StatusError && (error.status.details?.causes ?? []).some((cause) => cause.reason === "NamespaceTerminating");
 
 export interface NewPodOptions {
   /** Instead of a generated name. */
