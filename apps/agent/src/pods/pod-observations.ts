@@ -69,6 +69,7 @@ export class PodObservations {
       sandboxReady: state.sandbox()?.state === "running" && podIPs.length > 0,
       startedAt: question.startedAt,
       now: now(),
+      running: state.running().length > 0,
       ...(question.failure ? { failure: question.failure } : {}),
       ...(question.ended ? { ended: true } : {}),
     });

@@ -46,6 +46,7 @@ export class PodWorker {
   private removed = false;
   private failure: PodFailure | undefined;
   private finished = false;
+  private finalStatus: PodStatus | undefined;
   private reportedToApi = false;
   private reportedNetwork = false;
   private podIPs: readonly string[];
@@ -150,6 +151,7 @@ export class PodWorker {
     if (this.state.get(container.id)?.state === "exited" && container.state !== "exited") return;
     this.state.observe(container);
     if (container.state !== "running") this.ended(container.id);
+    else if (!container.sandbox) this.probe(container);
     this.wake();
   }
 
@@ -167,10 +169,13 @@ export class PodWorker {
 
   /** Takes over what an earlier agent has left running. */
   async adopt(containers: readonly RuntimeContainer[]): Promise<void> {
+    // Probes need the address, so the sandbox comes first.
+    for (const sandbox of containers.filter((container) => container.sandbox)) {
+      this.state.observe(sandbox);
+      const address = this.dependencies.network.get(sandbox.id);
+      if (address) this.podIPs = address.ips;
+    }
     for (const container of containers) await this.observe(container);
-    const sandbox = this.state.sandbox();
-    const address = sandbox && this.dependencies.network.get(sandbox.id);
-    if (address) this.podIPs = address.ips;
   }
 
   wake(): void {
@@ -333,9 +338,12 @@ export class PodWorker {
       ...[...actions.initContainersToStart, ...actions.containersToStart].map(({ name }) => name),
       ...actions.ephemeralContainersToStart,
     ]);
-    const all = podContainers(this.pod);
-    await this.starter.start(all.filter(({ container }) => wanted.has(container.name)));
-    for (const target of all) this.probes.ensure(target);
+    await this.starter.start(podContainers(this.pod).filter(({ container }) => wanted.has(container.name)));
+  }
+
+  private probe({ name }: RuntimeContainer): void {
+    const target = podContainers(this.pod).find(({ container }) => container.name === name);
+    if (target) this.probes.ensure(target);
   }
 
   /** Stops everything and takes the sandbox away. Resolves to false as long as something still runs. */
@@ -369,7 +377,10 @@ export class PodWorker {
     await this.removeSandboxes();
     await this.dependencies.volumes.unmount(this.pod.metadata.uid);
     this.dependencies.images.forget(this.pod);
+    // A pod that had ended before this agent saw it has its last status already.
+    const known = isTerminal(this.pod) && this.state.all().length === 0;
     this.finished = true;
+    this.finalStatus = known ? { ...this.pod.status } : this.computeStatus();
     await this.finishInApi();
   }
 
@@ -390,7 +401,12 @@ export class PodWorker {
     if (this.removed) this.onFinished();
   }
 
+  /** Once everything has ended nothing changes any more, not even when the containers are removed. */
   private status(): PodStatus {
+    return this.finalStatus ?? this.computeStatus();
+  }
+
+  private computeStatus(): PodStatus {
     const final = this.finished || hasFinished(this.pod, { newest: (name) => this.state.newest(name) });
     return this.observations.status({
       startedAt: this.startedAt,
@@ -403,8 +419,6 @@ export class PodWorker {
   }
 
   private publish(): void {
-    // A pod that had ended before this agent saw it has its last status already.
-    if (this.finished && isTerminal(this.pod) && this.state.all().length === 0) return;
     this.dependencies.statuses.set(this.pod.metadata.uid, this.status());
   }
 }

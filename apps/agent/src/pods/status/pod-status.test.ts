@@ -24,6 +24,7 @@ const statusOf = (
     sandboxReady: true,
     startedAt: 0,
     now: 10_000,
+    running: false,
     ...more,
   });
 
@@ -123,6 +124,13 @@ describe("podStatus", () => {
     expect(evicted).toMatchObject({ phase: "Failed", reason: "Evicted", message: "low on memory" });
     expect(statusOf(pod, { a: { newest: exited("a", 0) }, b: { newest: exited("b", 0) } }, { ended: true }).phase).toBe("Succeeded");
     expect(statusOf(pod, { a: { newest: exited("a", 137) }, b: { newest: exited("b", 0) } }, { ended: true }).phase).toBe("Failed");
+  });
+
+  test("nothing is final while a container still runs", () => {
+    const started = { ...pod, status: { phase: "Running" } };
+    const stopping = statusOf(started, { a: running, b: running }, { running: true, failure: { reason: "Evicted", message: "low" } });
+    expect(stopping.phase).toBe("Running");
+    expect(stopping).not.toHaveProperty("reason");
   });
 
   test("what the engine has forgotten is taken from the last report", () => {

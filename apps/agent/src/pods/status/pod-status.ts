@@ -23,6 +23,8 @@ export interface PodStatusInput {
   readonly startedAt: number;
   readonly now: number;
   readonly failure?: PodFailure;
+  /** Whether any container still runs: until then a pod has not ended, whatever will become of it. */
+  readonly running: boolean;
   /** Set for a pod that is being deleted and has nothing running any more: its phase becomes a final one. */
   readonly ended?: boolean;
 }
@@ -31,6 +33,8 @@ const endedPhase = (phase: PodPhase, statuses: readonly ContainerStatus[]): PodP
   if (phase === "Succeeded" || phase === "Failed") return phase;
   return statuses.every(({ state, lastState }) => (state.terminated ?? lastState.terminated)?.exitCode === 0) ? "Succeeded" : "Failed";
 };
+
+const earlierPhase = ({ status }: Pod): PodPhase => (status?.phase === "Pending" ? "Pending" : "Running");
 
 /** An init container is ready once it has ended well; a sidecar as a container is. */
 const initContainerReady = (container: Container, facts: ContainerFacts): boolean =>
@@ -50,13 +54,15 @@ export const podStatus = (input: PodStatusInput): PodStatus => {
     containerStatus(container, facts(container.name), context),
   );
   const statuses = { initContainers: initContainerStatuses, containers: containerStatuses };
-  const running = podPhase(pod, statuses);
-  const phase = input.failure ? "Failed" : input.ended ? endedPhase(running, containerStatuses) : running;
+  const current = podPhase(pod, statuses);
+  const next = input.failure ? "Failed" : input.ended ? endedPhase(current, containerStatuses) : current;
+  const isEarly = input.running && (next === "Succeeded" || next === "Failed");
+  const phase = isEarly ? earlierPhase(pod) : next;
   const conditions = podConditions({ pod, phase, statuses, sandboxReady: input.sandboxReady });
   return {
     phase,
     conditions: withTransitionTimes(conditions, pod.status?.conditions ?? [], apiTime(now)),
-    ...(input.failure ?? {}),
+    ...(input.failure && !isEarly ? input.failure : {}),
     ...(input.hostIPs[0] === undefined ? {} : { hostIP: input.hostIPs[0], hostIPs: input.hostIPs.map((ip) => ({ ip })) }),
     ...(input.podIPs[0] === undefined ? {} : { podIP: input.podIPs[0], podIPs: input.podIPs.map((ip) => ({ ip })) }),
     startTime: apiTime(input.startedAt),

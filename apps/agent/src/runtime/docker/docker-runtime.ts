@@ -26,6 +26,7 @@ import { containerCreateOptions, sandboxCreateOptions } from "./create-options";
 import { messageOf, runtimeError, statusCode } from "./errors";
 import { subscribeToEvents } from "./events";
 import { DockerImageStore } from "./image-store";
+import { mayLowerOomScores } from "./oom-scores";
 import { ensurePauseImage } from "./pause-image";
 import { attachToContainer, containerLogs, execInContainer } from "./processes";
 
@@ -50,8 +51,7 @@ export class DockerRuntime implements ContainerRuntime {
   private readonly removals = new Semaphore(removalsAtOnce);
   private readonly inspections = new Semaphore(inspectionsAtOnce);
   private readonly subscriptions = new Set<RuntimeSubscription>();
-  /** Becomes false once the kernel has refused a negative score: the agent may lack CAP_SYS_RESOURCE. */
-  private lowersOomScores = true;
+  private lowersOomScores: Promise<boolean> | undefined;
 
   constructor(private readonly options: DockerRuntimeOptions) {
     this.docker = connectToDocker(options.address);
@@ -104,10 +104,10 @@ export class DockerRuntime implements ContainerRuntime {
     }
   }
 
-  createContainer(spec: ContainerSpec): Promise<string> {
-    const options = containerCreateOptions(spec, this.options.owner);
-    if (!this.lowersOomScores) this.withoutNegativeScore(options);
-    return this.create(options);
+  async createContainer(spec: ContainerSpec): Promise<string> {
+    const score = spec.resources.oomScoreAdj ?? 0;
+    const oomScoreAdj = score >= 0 || (await this.mayLowerOomScores()) ? score : 0;
+    return this.create(containerCreateOptions({ ...spec, resources: { ...spec.resources, oomScoreAdj } }, this.options.owner));
   }
 
   /** @throws RuntimeError RunContainerError, with the exit code that Docker notes: 127 for a missing program, 126 for one that may not be run. */
@@ -115,14 +115,7 @@ export class DockerRuntime implements ContainerRuntime {
     try {
       await this.starts.run(() => this.docker.getContainer(id).start());
     } catch (error) {
-      const failure = runtimeError(error, "RunContainerError");
-      if (/oom_score_adj/.test(failure.message) && this.lowersOomScores) {
-        this.lowersOomScores = false;
-        this.options.log.warn(
-          "The kernel does not let containers have a negative OOM score (CAP_SYS_RESOURCE is missing); going on without",
-        );
-      }
-      throw failure;
+      throw runtimeError(error, "RunContainerError");
     }
   }
 
@@ -207,8 +200,12 @@ export class DockerRuntime implements ContainerRuntime {
     }
   }
 
-  private withoutNegativeScore(options: ContainerCreateOptions): void {
-    const score = options.HostConfig?.OomScoreAdj;
-    if (options.HostConfig && score !== undefined && score < 0) options.HostConfig.OomScoreAdj = 0;
+  /** Found out when the first container asks for it. */
+  private mayLowerOomScores(): Promise<boolean> {
+    this.lowersOomScores ??= mayLowerOomScores(this.docker, this.options.log).catch((error: unknown) => {
+      this.lowersOomScores = undefined;
+      throw runtimeError(error, "CreateContainerError");
+    });
+    return this.lowersOomScores;
   }
 }
