@@ -16,6 +16,7 @@ import { nodeRules } from "./bootstrap/roles";
 import { createKubeletAccess } from "./connect/kubelet";
 import { type CoreParts, createCore } from "./core/core";
 import { apiServerUser, type UserInfo } from "./core/user";
+import { createCustomResources } from "./custom-resources/controller";
 import type { HealthCheck } from "./discovery/health";
 import { type Aggregated, createNonResource } from "./discovery/non-resource";
 import { createOpenApi } from "./discovery/openapi";
@@ -111,10 +112,12 @@ export const createApiServer = async (options: ApiServerOptions): Promise<ApiSer
     }),
   });
   const authenticate = createAuthenticate([(token) => tokens.authenticate(token), ...others]);
+  const transport = createLocalTransport(core, apiServerUser);
+  const customResources = createCustomResources(store, { scheme, transport, log });
   const start = async (): Promise<void> => {
     await Promise.all([rbac.synced, pods.synced]);
     await repairAllocations(store, services, log);
-    const transport = createLocalTransport(core, apiServerUser);
+    await customResources.synced;
     await bootstrapObjects(transport, {
       advertiseAddress: options.advertiseAddress,
       advertisePort: options.advertisePort,
@@ -139,6 +142,7 @@ export const createApiServer = async (options: ApiServerOptions): Promise<ApiSer
     close: async () => {
       rbac.close();
       pods.close();
+      customResources.close();
     },
   };
 };

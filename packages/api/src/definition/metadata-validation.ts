@@ -12,8 +12,13 @@ const nameRules: Readonly<Record<NonNullable<AnyResourceDefinition["nameRule"]>,
   none: pathSegmentRule,
 };
 
-/** Finalizers that need no domain: the garbage collector's. */
-const plainFinalizers: ReadonlySet<string> = new Set(["foregroundDeletion", "orphan", "kubernetes"]);
+/** Finalizers that need no slash: the garbage collector's, and the one that waits for custom resources. */
+const plainFinalizers: ReadonlySet<string> = new Set([
+  "foregroundDeletion",
+  "orphan",
+  "kubernetes",
+  "customresourcecleanup.apiextensions.k8s.io",
+]);
 
 const checkFinalizers = (finalizers: readonly string[] = []): FieldError[] =>
   finalizers.flatMap((finalizer, index) => {
@@ -37,7 +42,8 @@ export const validateMetadata = (definition: AnyResourceDefinition, metadata: Ob
   ...checkLabels("metadata.labels", metadata.labels),
   ...checkAnnotations("metadata.annotations", metadata.annotations),
   ...checkOwners(metadata),
-  ...checkFinalizers(metadata.finalizers),
+  // Custom resources may have finalizers of any name.
+  ...(definition.openAPISchema ? [] : checkFinalizers(metadata.finalizers)),
 ];
 
 /** An object on its way out waits for those who were asked before, and for nobody new. */

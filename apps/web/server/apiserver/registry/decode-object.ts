@@ -2,6 +2,7 @@ import { badRequest, type KubernetesObject } from "@gantry/api";
 import { type Decoded, decode, type Struct } from "@gantry/api/schema";
 import type { CoreRequest } from "../core/request";
 import { mediaTypeOf, objectBody, objectMediaTypes, type ParsedBody, parseBody } from "./body";
+import { customDecoder } from "./custom-decoder";
 import { strictDecodingError } from "./errors";
 import type { Operation } from "./operation";
 import { decodeProtobufBody } from "./protobuf-body";
@@ -59,7 +60,8 @@ const decodeValue = (context: DecodeContext, parsed: ParsedBody, fill: boolean):
   const { kind } = served.definition;
   const value = objectBody(parsed);
   checkType(served, value);
-  const decoded = decodeAny(served.schema, value, { mode: fieldValidation === "Ignore" ? "prune" : "strict", fill });
+  const how = { mode: fieldValidation === "Ignore" ? "prune" : "strict", fill } as const;
+  const decoded = customDecoder(served.schema)?.(value, how) ?? decodeAny(served.schema, value, how);
   const error = decoded.errors[0];
   if (error) throw badRequest(`${kind} in version ${JSON.stringify(served.version)} cannot be handled as a ${kind}: ${error.detail}`);
   report(context, [

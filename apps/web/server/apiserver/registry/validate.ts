@@ -7,13 +7,16 @@ import {
   validateMetadataUpdate,
 } from "@gantry/api";
 import { validateSchema } from "@gantry/api/schema";
+import { customDecoder } from "./custom-decoder";
 
 const refuse = (definition: AnyResourceDefinition, object: KubernetesObject, errors: readonly FieldError[]): void => {
   if (errors.length > 0) throw invalid(definition, object.metadata.name, errors);
 };
 
 const rules = (definition: AnyResourceDefinition, object: KubernetesObject): FieldError[] => {
-  const found = [...validateMetadata(definition, object.metadata), ...validateSchema(definition.schema, object)];
+  // What a schema of its own reads is also checked by it.
+  const bySchema = customDecoder(definition.schema) ? [] : validateSchema(definition.schema, object);
+  const found = [...validateMetadata(definition, object.metadata), ...bySchema];
   // Rules may rely on what the schema demands.
   return found.length > 0 ? found : (definition.validate?.(object) ?? []);
 };

@@ -5,6 +5,7 @@ import { type ServiceAllocation, serviceAllocation } from "../../services/plugin
 import { resourceQuota } from "../quota/plugin";
 import type { AdmissionPlugin } from "../types";
 import { certificates } from "./certificates";
+import { customResourceCleanup } from "./custom-resource-cleanup";
 import { limitRanger } from "./limit-ranger";
 import { namespaceLifecycle } from "./namespace-lifecycle";
 import { nodeRestriction } from "./node-restriction";
@@ -35,6 +36,7 @@ export const admissionPlugins = ({ store, rbac, authorizer, services }: PluginPa
   runtimeClass(store),
   defaultStorageClass(store),
   serviceAllocation(services),
+  customResourceCleanup,
   certificates(authorizer),
   roleEscalation(rbac, authorizer),
   resourceQuota(store),
