@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type Docker from "dockerode";
 import type { Logger } from "../../log";
-import { messageOf } from "./errors";
+import { statusCode } from "./errors";
 import { ensurePauseImage, pauseImage } from "./pause-image";
 
 /** Below what any program has by itself. */
@@ -23,7 +23,8 @@ export const mayLowerOomScores = async (docker: Docker, log: Logger): Promise<bo
     await container.start();
     return true;
   } catch (error) {
-    if (!messageOf(error).includes("oom_score_adj")) throw error;
+    // runc does not always say why; a pause container without a score starts everywhere.
+    if (statusCode(error) === undefined) throw error;
     log.warn("Containers cannot have a negative OOM score here (the engine lacks CAP_SYS_RESOURCE): guaranteed pods get 0 instead");
     return false;
   } finally {
