@@ -14,7 +14,7 @@ export interface DefaultBinding {
 
 const everybody = [group("system:authenticated"), group("system:unauthenticated")];
 
-/** The ClusterRoleBindings of a fresh cluster. Nodes have their rights from the Node authorizer, not from a binding. */
+/** The ClusterRoleBindings of a fresh cluster. What kubelets may do is the Node authorizer's to say; a binding adds what an agent's network needs. */
 export const defaultBindings: readonly DefaultBinding[] = [
   { name: "cluster-admin", role: "cluster-admin", subjects: [group("system:masters")] },
   { name: "system:monitoring", role: "system:monitoring", subjects: [group("system:monitoring")] },
@@ -23,6 +23,7 @@ export const defaultBindings: readonly DefaultBinding[] = [
   { name: "system:public-info-viewer", role: "system:public-info-viewer", subjects: everybody },
   { name: "system:node-proxier", role: "system:node-proxier", subjects: [user("system:kube-proxy")] },
   { name: "system:node", role: "system:node", subjects: [] },
+  { name: "gantry:node-network", role: "gantry:node-network", subjects: [group("system:nodes")] },
   { name: "system:kube-scheduler", role: "system:kube-scheduler", subjects: [user("system:kube-scheduler")] },
   { name: "system:volume-scheduler", role: "system:volume-scheduler", subjects: [user("system:kube-scheduler")] },
   { name: "system:kube-controller-manager", role: "system:kube-controller-manager", subjects: [user("system:kube-controller-manager")] },

@@ -132,6 +132,13 @@ const proxierRules: PolicyRule[] = [
   rule(read, "discovery.k8s.io", ["endpointslices"]),
 ];
 
+/** What an agent's service proxy, DNS server and network policies follow, beyond what kubelets may read. */
+const nodeNetworkRules: PolicyRule[] = [
+  rule(["list", "watch"], "", ["namespaces", "services"]),
+  rule(["list", "watch"], "discovery.k8s.io", ["endpointslices"]),
+  rule(["list", "watch"], "networking.k8s.io", ["networkpolicies"]),
+];
+
 const leaderElection = (name: string): PolicyRule[] => [
   rule(["create"], "coordination.k8s.io", ["leases"]),
   rule(["get", "update"], "coordination.k8s.io", ["leases"], [name]),
@@ -190,6 +197,7 @@ export const defaultRoles: readonly DefaultRole[] = [
   { name: "system:aggregate-to-view", rules: viewRules, labels: aggregateTo("view") },
   { name: "system:node", rules: nodeRules },
   { name: "system:node-proxier", rules: proxierRules },
+  { name: "gantry:node-network", rules: nodeNetworkRules },
   {
     name: "system:node-bootstrapper",
     rules: [rule(["create", "get", "list", "watch"], "certificates.k8s.io", ["certificatesigningrequests"])],
