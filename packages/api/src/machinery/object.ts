@@ -15,7 +15,11 @@ export interface KubernetesList<T extends KubernetesObject = KubernetesObject> {
 }
 
 /** A value of which parts may be left out, at every depth, for the server to fill in. */
-export type Draft<T> = T extends readonly (infer Element)[] ? Draft<Element>[] : T extends object ? { [Key in keyof T]?: Draft<T[Key]> } : T;
+export type Draft<T> = T extends readonly (infer Element)[]
+  ? Draft<Element>[]
+  : T extends object
+    ? { [Key in keyof T]?: Draft<T[Key]> }
+    : T;
 
 /** An object on its way to being created. */
 export type NewObject<T extends KubernetesObject> = Draft<Omit<T, "metadata">> & { metadata: Partial<ObjectMeta> };
