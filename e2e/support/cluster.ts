@@ -23,7 +23,22 @@ export interface ClusterSettings {
 export interface ClusterOptions {
   readonly runtime?: "docker" | "hollow";
   readonly env?: NodeJS.ProcessEnv;
+  /** Where its state is kept; a new folder when left out. */
+  readonly home?: string;
+  /** Start it as the user nobody, who has no rights on the machine. */
+  readonly asNobody?: boolean;
 }
+
+/**
+ * The command before a command that runs it as nobody. The sources may lie where nobody cannot go, so they are shown to
+ * it in its home, by a mount that no other process sees.
+ */
+const asNobody = (home: string): string[] => {
+  const script =
+    'mkdir -p "$2/source" && chown 65534:65534 "$2" && mount --bind "$1" "$2/source" && cd "$2/source" && shift 2 && exec "$@"';
+  const identity = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"];
+  return ["unshare", "--mount", "sh", "-c", script, "sh", root, home, ...identity];
+};
 
 const startTimeout = 240_000;
 const stopTimeout = 15_000;
@@ -31,21 +46,21 @@ const stopTimeout = 15_000;
 /** Gantry as a user starts it: the same command, with a folder and ports of its own. */
 export class Cluster {
   readonly settings: ClusterSettings;
-  readonly #env: NodeJS.ProcessEnv;
+  readonly #options: ClusterOptions;
   #launcher: ChildProcess | undefined;
   #output = "";
 
-  private constructor(settings: ClusterSettings, env: NodeJS.ProcessEnv) {
+  private constructor(settings: ClusterSettings, options: ClusterOptions) {
     this.settings = settings;
-    this.#env = env;
+    this.#options = options;
   }
 
   /** A cluster that is not running yet, in a new folder. */
   static async create(options: ClusterOptions = {}): Promise<Cluster> {
     const [httpPort = 0, httpsPort = 0, kubeletPort = 0, cadvisorPort = 0] = await freePorts(4);
-    const home = await mkdtemp(join(tmpdir(), "gantry-e2e-"));
+    const home = options.home ?? (await mkdtemp(join(tmpdir(), "gantry-e2e-")));
     const settings = { home, httpPort, httpsPort, kubeletPort, cadvisorPort, runtime: options.runtime ?? "docker", nodeName: "e2e-node" };
-    return new Cluster(settings, options.env ?? {});
+    return new Cluster(settings, options);
   }
 
   /** A cluster that another process started, by its settings. */
@@ -86,10 +101,11 @@ export class Cluster {
       "kubelet-port": String(kubeletPort),
       "cadvisor-port": String(cadvisorPort),
     };
-    const command = ["scripts/bootstrap.mjs", "start", ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]), ...args];
-    const launcher = spawn(process.execPath, command, {
+    const start = ["scripts/bootstrap.mjs", "start", ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]), ...args];
+    const [program = "", ...command] = [...(this.#options.asNobody ? asNobody(home) : []), process.execPath, ...start];
+    const launcher = spawn(program, command, {
       cwd: root,
-      env: { ...process.env, ...this.#env, GANTRY_HOME: home },
+      env: { ...process.env, ...this.#options.env, GANTRY_HOME: home },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#launcher = launcher;

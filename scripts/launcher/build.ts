@@ -30,16 +30,11 @@ const hashSources = async (root: string): Promise<string> => {
 export const webProgram = (root: string): string => join(root, "apps/web/dist/main.js");
 export const agentProgram = (root: string): string => join(root, "apps/agent/dist/main.js");
 
-const build = async (terminal: Terminal, root: string): Promise<void> => {
-  const stamp = join(root, "apps/web/dist/.built-from");
-  const wanted = await hashSources(root);
-  const current = existsSync(stamp) ? await readFile(stamp, "utf8") : "";
-  if (current === wanted && existsSync(webProgram(root)) && existsSync(agentProgram(root))) return;
-  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1", NEXT_TELEMETRY_DISABLED: "1", CHECKPOINT_DISABLE: "1" };
-  await terminal.step("Built the dashboard, the control plane and the agent", () =>
-    run(join(root, "node_modules/.bin/turbo"), ["run", "build", "--output-logs=errors-only"], { purpose: "Building", cwd: root, env }),
-  );
-  await writeFile(stamp, wanted);
+const stampFile = (root: string): string => join(root, "apps/web/dist/.built-from");
+
+const isBuiltFrom = async (root: string, wanted: string): Promise<boolean> => {
+  const current = existsSync(stampFile(root)) ? await readFile(stampFile(root), "utf8") : "";
+  return current === wanted && existsSync(webProgram(root)) && existsSync(agentProgram(root));
 };
 
 /**
@@ -47,10 +42,17 @@ const build = async (terminal: Terminal, root: string): Promise<void> => {
  * starts at once one builds, and the other waits for it.
  */
 export const ensureBuilt = async (terminal: Terminal, root: string): Promise<void> => {
+  const wanted = await hashSources(root);
+  if (await isBuiltFrom(root, wanted)) return;
   const lock = join(root, "node_modules/.gantry-building");
   while ((await claim(lock)) !== undefined) await sleep(200);
   try {
-    await build(terminal, root);
+    if (await isBuiltFrom(root, wanted)) return;
+    const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1", NEXT_TELEMETRY_DISABLED: "1", CHECKPOINT_DISABLE: "1" };
+    await terminal.step("Built the dashboard, the control plane and the agent", () =>
+      run(join(root, "node_modules/.bin/turbo"), ["run", "build", "--output-logs=errors-only"], { purpose: "Building", cwd: root, env }),
+    );
+    await writeFile(stampFile(root), wanted);
   } finally {
     await rm(lock, { force: true });
   }
