@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import type { LineValue } from "@/lib/chart-data";
-import { formatClock } from "@/lib/format/time";
+import { formatClock, formatMoment } from "@/lib/format/time";
 import styles from "./time-chart.module.css";
 
 export interface ChartLine {
@@ -36,6 +36,12 @@ const useThemeVersion = (): number => {
   return version;
 };
 
+/** With seconds where marks are less than a minute apart. */
+const formatTick = (seconds: number, all: readonly number[]): string => {
+  const apart = (all[1] ?? 60) - (all[0] ?? 0);
+  return apart < 60 ? formatMoment(seconds * 1000).slice(11) : formatClock(seconds * 1000);
+};
+
 const makeOptions = (element: HTMLElement, { lines, format, height = 140 }: TimeChartProps): uPlot.Options => {
   const axis = { stroke: cssVariable(element, "--faint"), font: `11px ${cssVariable(element, "--font")}`, ticks: { show: false }, gap: 4 };
   const grid = { stroke: cssVariable(element, "--line"), width: 1 };
@@ -44,10 +50,10 @@ const makeOptions = (element: HTMLElement, { lines, format, height = 140 }: Time
     height,
     legend: { show: false },
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
-    padding: [8, 0, 0, 0],
+    padding: [8, 18, 0, 0],
     scales: { y: { range: (_, low, high) => [Math.min(0, low ?? 0), (high || 1) * 1.1] } },
     axes: [
-      { ...axis, size: 22, grid: { show: false }, values: (_, splits) => splits.map((seconds) => formatClock(seconds * 1000)) },
+      { ...axis, size: 22, grid: { show: false }, values: (_, splits) => splits.map((seconds) => formatTick(seconds, splits)) },
       { ...axis, size: 56, grid, splits: undefined, values: (_, splits) => splits.map((value) => (value === 0 ? "0" : format(value))) },
     ],
     series: [

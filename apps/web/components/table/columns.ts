@@ -21,11 +21,11 @@ export interface Sort {
 
 export const tracks = <R extends Row>(columns: readonly Column<R>[]): string => columns.map(({ width }) => width).join(" ");
 
-/** On a narrow screen the first column gives way, the others take what they need. */
+/** On a narrow screen columns of a fixed width keep it, and the others share the rest. Each row is a grid of its own, so none may depend on its content. */
 export const narrowTracks = <R extends Row>(columns: readonly Column<R>[]): string =>
   columns
     .filter(({ narrow }) => narrow !== false)
-    .map((_, index) => (index === 0 ? "minmax(0, 1.4fr)" : index === 1 ? "minmax(0, 1fr)" : "max-content"))
+    .map(({ width }, index) => (/^\d+px$/.test(width) ? width : index === 0 ? "minmax(0, 1.4fr)" : "minmax(0, 1fr)"))
     .join(" ");
 
 const collator = new Intl.Collator("en", { numeric: true });
