@@ -21,11 +21,12 @@ const own = new Set([
 /** Characters; of longer histories the oldest revisions are forgotten. */
 const longestHistory = 2000;
 
+/** A revision is a signed 64-bit integer in Kubernetes: more than a JavaScript number can count. */
+const parseRevision = (text: string | undefined): bigint =>
+  text !== undefined && /^\d{1,19}$/.test(text) ? BigInt.asIntN(64, BigInt(text)) : 0n;
+
 /** 0 where there is none, or none that is a number. */
-export const revisionOf = (object: Deployment | ReplicaSet): number => {
-  const revision = Number(object.metadata.annotations?.[revisionAnnotation] ?? 0);
-  return Number.isSafeInteger(revision) ? revision : 0;
-};
+export const revisionOf = (object: Deployment | ReplicaSet): bigint => parseRevision(object.metadata.annotations?.[revisionAnnotation]);
 
 const numberIn = (replicaSet: ReplicaSet, annotation: string): number | undefined => {
   const text = replicaSet.metadata.annotations?.[annotation];
@@ -55,11 +56,11 @@ const withHistory = (annotations: Annotations, leaving: string): string => {
  * The annotations of the ReplicaSet that a rollout leads to: the Deployment's, and the newest revision. A ReplicaSet
  * that is rolled back to remembers which revisions it was before.
  */
-export const newReplicaSetAnnotations = (deployment: Deployment, current: Annotations, revision: number): Annotations => {
+export const newReplicaSetAnnotations = (deployment: Deployment, current: Annotations, revision: bigint): Annotations => {
   const annotations: Record<string, string> = { ...current };
   for (const [name, value] of Object.entries(deployment.metadata.annotations ?? {})) if (!own.has(name)) annotations[name] = value;
   const before = current[revisionAnnotation];
-  if (Number(before ?? 0) < revision) {
+  if (parseRevision(before) < revision) {
     annotations[revisionAnnotation] = String(revision);
     if (before !== undefined) annotations[revisionHistoryAnnotation] = withHistory(current, before);
   }

@@ -19,7 +19,8 @@ export interface Synced {
   readonly sets: ReplicaSets;
 }
 
-const nextRevision = (sets: ReplicaSets): number => Math.max(0, ...sets.old.map(revisionOf)) + 1;
+const nextRevision = (sets: ReplicaSets): bigint =>
+  sets.old.map(revisionOf).reduce((newest, revision) => (revision > newest ? revision : newest), 0n) + 1n;
 
 const setRevision = async (writer: DeploymentWriter, deployment: Deployment, revision: string): Promise<Deployment> => {
   if (deployment.metadata.annotations?.[revisionAnnotation] === revision) return deployment;

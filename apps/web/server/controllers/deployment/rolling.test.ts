@@ -1,6 +1,6 @@
 import type { Deployment, ReplicaSet } from "@gantry/api/apps/v1";
 import { describe, expect, it } from "vitest";
-import { newReplicaSetAnnotations } from "./annotations";
+import { newReplicaSetAnnotations, revisionOf } from "./annotations";
 import { maximumSurge, maximumUnavailable } from "./fenceposts";
 import { newReplicaSetSize } from "./replica-sets";
 import { shrinkOldReplicaSets } from "./rolling";
@@ -91,10 +91,19 @@ describe("annotations of a ReplicaSet that is rolled back to", () => {
     const subject = deployment(1);
     subject.metadata.annotations = { team: "a", "kubectl.kubernetes.io/last-applied-configuration": "{}" };
     const before = { "deployment.kubernetes.io/revision": "1", "deployment.kubernetes.io/revision-history": "0" };
-    expect(newReplicaSetAnnotations(subject, before, 3)).toEqual({
+    expect(newReplicaSetAnnotations(subject, before, 3n)).toEqual({
       team: "a",
       "deployment.kubernetes.io/revision": "3",
       "deployment.kubernetes.io/revision-history": "0,1",
+    });
+  });
+
+  it("count beyond what a JavaScript number holds exactly", () => {
+    const before = { "deployment.kubernetes.io/revision": "3546343826724305832" };
+    const old = replicaSet("old", 1);
+    old.metadata.annotations = before;
+    expect(newReplicaSetAnnotations(deployment(1), before, revisionOf(old) + 1n)).toMatchObject({
+      "deployment.kubernetes.io/revision": "3546343826724305833",
     });
   });
 });
