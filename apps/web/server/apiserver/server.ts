@@ -2,7 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Transport } from "@gantry/client";
 import { createAdmission } from "./admission/chain";
+import { admitConnection } from "./admission/connect";
 import { admissionPlugins } from "./admission/plugins";
+import { createWebhooks } from "./admission/webhooks/plugin";
 import { createAuthenticate } from "./authentication/authenticate";
 import { createBootstrapTokenAuthenticator } from "./authentication/bootstrap-tokens";
 import { createServiceAccountTokens } from "./authentication/service-account-tokens";
@@ -79,6 +81,7 @@ export const createApiServer = async (options: ApiServerOptions): Promise<ApiSer
   const checks = [...ownChecks(options, () => state.ready), ...(options.checks ?? [])];
   const pods = createNodePods(store, log);
   const authorizer = firstOpinion([createNodeAuthorizer(nodeRules, pods), rbac]);
+  const webhooks = createWebhooks(store, log);
   const services = createServiceAllocation(store, options.serviceCidr);
   const others = [
     createBootstrapTokenAuthenticator(store),
@@ -89,7 +92,7 @@ export const createApiServer = async (options: ApiServerOptions): Promise<ApiSer
     store,
     log,
     authorizer,
-    admission: createAdmission(admissionPlugins({ store, rbac, authorizer, services })),
+    admission: createAdmission(admissionPlugins({ store, rbac, authorizer, services, webhooks })),
   };
   const kubelets = createKubeletAccess(store, { credentials: options.kubeletClient, authority: options.authority });
   const handlers = { registry, scheme, authorizer, rbac, tokens, otherTokens: others, kubelets };
@@ -115,7 +118,7 @@ export const createApiServer = async (options: ApiServerOptions): Promise<ApiSer
   const transport = createLocalTransport(core, apiServerUser);
   const customResources = createCustomResources(store, { scheme, transport, log });
   const start = async (): Promise<void> => {
-    await Promise.all([rbac.synced, pods.synced]);
+    await Promise.all([rbac.synced, pods.synced, webhooks.synced]);
     await repairAllocations(store, services, log);
     await customResources.synced;
     await bootstrapObjects(transport, {
@@ -134,7 +137,11 @@ export const createApiServer = async (options: ApiServerOptions): Promise<ApiSer
       authenticate,
       authorizer,
       handle: core.handle,
-      targetOf: (info, query) => upgradeTarget({ store, kubelets }, info, query),
+      targetOf: async (info, query, user) => {
+        const target = await upgradeTarget({ store, kubelets }, info, query);
+        if (target) await admitConnection({ admission: registry.admission, scheme }, info, { user, query });
+        return target;
+      },
       log,
     }),
     transportFor: (user) => createLocalTransport(core, user),
@@ -142,6 +149,7 @@ export const createApiServer = async (options: ApiServerOptions): Promise<ApiSer
     close: async () => {
       rbac.close();
       pods.close();
+      webhooks.close();
       customResources.close();
     },
   };

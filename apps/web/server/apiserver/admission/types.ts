@@ -1,5 +1,6 @@
 import type { AnyResourceDefinition, KubernetesObject } from "@gantry/api";
 import type { UserInfo } from "../core/user";
+import type { ServedResource } from "../registry/served";
 
 export type AdmissionOperation = "CREATE" | "UPDATE" | "DELETE" | "CONNECT";
 
@@ -7,6 +8,7 @@ export type AdmissionOperation = "CREATE" | "UPDATE" | "DELETE" | "CONNECT";
 export interface AdmissionRequest {
   readonly operation: AdmissionOperation;
   readonly user: UserInfo;
+  readonly served: ServedResource;
   readonly definition: AnyResourceDefinition;
   /** The version that the client used. */
   readonly version: string;

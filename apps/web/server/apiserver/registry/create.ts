@@ -56,6 +56,7 @@ const requireName = (operation: Operation, { metadata }: KubernetesObject): void
 const admissionRequest = (operation: Operation, object: KubernetesObject): AdmissionRequest => ({
   operation: "CREATE",
   user: operation.user,
+  served: operation.served,
   definition: operation.served.rules,
   version: operation.served.version,
   subresource: operation.subresource,

@@ -78,6 +78,7 @@ const mark = (operation: Operation, current: KubernetesObject, options: DeleteOp
 const admissionRequest = (operation: Operation, current: StoredObject, options: DeleteOptions): AdmissionRequest => ({
   operation: "DELETE",
   user: operation.user,
+  served: operation.served,
   definition: operation.served.rules,
   version: operation.served.version,
   subresource: operation.subresource,

@@ -104,6 +104,7 @@ const prepare = (
 const admissionRequest = (operation: Operation, next: KubernetesObject, previous: KubernetesObject): AdmissionRequest => ({
   operation: "UPDATE",
   user: operation.user,
+  served: operation.served,
   definition: operation.served.rules,
   version: operation.served.version,
   subresource: operation.subresource,

@@ -4,6 +4,7 @@ import type { Rbac } from "../../authorization/rbac";
 import { type ServiceAllocation, serviceAllocation } from "../../services/plugin";
 import { resourceQuota } from "../quota/plugin";
 import type { AdmissionPlugin } from "../types";
+import type { Webhooks } from "../webhooks/plugin";
 import { certificates } from "./certificates";
 import { customResourceCleanup } from "./custom-resource-cleanup";
 import { limitRanger } from "./limit-ranger";
@@ -22,10 +23,11 @@ export interface PluginParts {
   readonly rbac: Rbac;
   readonly authorizer: Authorizer;
   readonly services: ServiceAllocation;
+  readonly webhooks: Webhooks;
 }
 
 /** The steps that every write goes through, in order. Quotas come last: what another step refuses is not charged. */
-export const admissionPlugins = ({ store, rbac, authorizer, services }: PluginParts): AdmissionPlugin[] => [
+export const admissionPlugins = ({ store, rbac, authorizer, services, webhooks }: PluginParts): AdmissionPlugin[] => [
   namespaceLifecycle(store),
   nodeRestriction,
   taintNodesByCondition,
@@ -35,9 +37,11 @@ export const admissionPlugins = ({ store, rbac, authorizer, services }: PluginPa
   limitRanger(store),
   runtimeClass(store),
   defaultStorageClass(store),
+  webhooks.mutating,
   serviceAllocation(services),
   customResourceCleanup,
   certificates(authorizer),
   roleEscalation(rbac, authorizer),
+  webhooks.validating,
   resourceQuota(store),
 ];
