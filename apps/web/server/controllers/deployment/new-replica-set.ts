@@ -19,8 +19,11 @@ export interface Synced {
   readonly sets: ReplicaSets;
 }
 
-const nextRevision = (sets: ReplicaSets): bigint =>
-  sets.old.map(revisionOf).reduce((newest, revision) => (revision > newest ? revision : newest), 0n) + 1n;
+const nextRevision = (sets: ReplicaSets): bigint => {
+  let newest = 0n;
+  for (const revision of sets.old.map(revisionOf)) if (revision > newest) newest = revision;
+  return newest + 1n;
+};
 
 const setRevision = async (writer: DeploymentWriter, deployment: Deployment, revision: string): Promise<Deployment> => {
   if (deployment.metadata.annotations?.[revisionAnnotation] === revision) return deployment;
