@@ -31,6 +31,7 @@ export class SpdyConnection extends EventEmitter<SpdyConnectionEvents> {
   #nextId: number;
   /** Frames with headers leave in the order in which they were compressed. */
   #sending: Promise<void> = Promise.resolve();
+  #closeWhenRead = false;
   #reading = false;
   #closed = false;
 
@@ -84,6 +85,11 @@ export class SpdyConnection extends EventEmitter<SpdyConnectionEvents> {
 
   #closedBySocket(): void {
     if (this.#closed) return;
+    // What arrived before the end has to reach its streams before they end.
+    if (this.#reading || this.#full.size > 0) {
+      this.#closeWhenRead = true;
+      return;
+    }
     this.#closed = true;
     for (const stream of [...this.#streams.values()]) {
       // What has arrived may still be read; what is written has nowhere to go.
@@ -153,6 +159,7 @@ export class SpdyConnection extends EventEmitter<SpdyConnectionEvents> {
       this.#socket.destroy();
     } finally {
       this.#reading = false;
+      if (this.#closeWhenRead && this.#full.size === 0) this.#closedBySocket();
     }
   }
 
