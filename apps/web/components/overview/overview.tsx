@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { useMemo } from "react";
 import { useNamespaces } from "@/lib/client/namespaces";
-import { formatCores } from "@/lib/format/numbers";
+import { formatCores, formatCount } from "@/lib/format/numbers";
 import { useView } from "@/lib/live/use-live";
 import { summarize } from "@/lib/summary";
 import { MetricChart } from "../chart/metric-chart";
@@ -16,7 +16,7 @@ import { Strip } from "./strip";
 const headline = (waiting: number, failing: number, nodesDown: number): string => {
   const count = waiting + failing + nodesDown;
   if (count === 0) return "all is well";
-  return `${count} ${count === 1 ? "thing needs" : "things need"} you`;
+  return `${formatCount(count)} ${count === 1 ? "thing needs" : "things need"} you`;
 };
 
 /** How the whole cluster is, at one glance. */

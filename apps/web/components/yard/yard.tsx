@@ -13,6 +13,9 @@ import { Box } from "./box";
 import { HeatMap } from "./heat-map";
 import styles from "./yard.module.css";
 
+/** As many boxes as the quay has room for; beyond that the number says it. */
+const mostWaiting = 50;
+
 type Colouring = "app" | "namespace" | "node";
 
 const colourings: Readonly<Record<Colouring, (pod: YardRow) => string>> = {
@@ -83,9 +86,12 @@ export const Yard = ({ title, caption, pods, nodes, usage, lit, note }: YardProp
           )}
           {plan.waiting.length > 0 ? (
             <div className={styles.quay}>
-              <span className="muted small">{plural(plan.waiting.length, "pod")} on no node yet</span>
+              <span className="muted small">
+                {plural(plan.waiting.length, "pod")} on no node yet
+                {plan.waiting.length > mostWaiting ? `, ${mostWaiting} of them drawn` : ""}
+              </span>
               <div className={styles.queue}>
-                {plan.waiting.slice(0, 200).map((pod) => (
+                {plan.waiting.slice(0, mostWaiting).map((pod) => (
                   <Box key={pod.uid} pod={pod} colour={colourOf(pod)} lit={lit?.(pod) ?? true} />
                 ))}
               </div>
