@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
+import { startEmbeddedPostgres, withConnection } from "../../apps/web/server/postgres";
 import { Cluster } from "../support/cluster";
 import { freePorts } from "../support/ports";
 import { findPostgres, findProgram, killHard } from "../support/processes";
@@ -120,6 +121,23 @@ test("says what is wrong with the database that it was given", async () => {
       expect(said).toMatch(message);
       expect(said).not.toContain("secret");
     });
+  }
+});
+
+test("keeps its state in the Postgres that it was given", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "gantry-given-"));
+  const postgres = await startEmbeddedPostgres({ directory });
+  try {
+    await withCluster({ env: { DATABASE_URL: postgres.databaseUrl } }, async (cluster) => {
+      await cluster.start();
+      await cluster.kubectl(["create", "configmap", "elsewhere"]);
+      expect(await findPostgres(cluster.settings.home)).toBeUndefined();
+      const found = await withConnection(postgres.databaseUrl, (client) => client.query("SELECT FROM objects WHERE name = 'elsewhere'"));
+      expect(found.rowCount).toBe(1);
+    });
+  } finally {
+    await postgres.stop();
+    await rm(directory, { recursive: true });
   }
 });
 

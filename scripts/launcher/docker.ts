@@ -42,7 +42,6 @@ const answers = async (socketPath: string): Promise<boolean> => {
   }
 };
 
-const isRoot = (): boolean => process.getuid?.() === 0;
 const findProgram = (name: string): string | undefined =>
   [...(process.env.PATH ?? "").split(":"), "/usr/sbin", "/sbin"].map((directory) => join(directory, name)).find((path) => existsSync(path));
 
@@ -53,6 +52,11 @@ const withoutDocker = `Docker Engine does not answer and cannot be installed, be
 
   sudo apt-get install -y docker.io && sudo npm start     containers on Docker
   npm start -- --runtime hollow                           a simulated node, no root and no Docker needed`;
+
+const withoutRoot = `The agent sets up network interfaces and mounts, which only root may. Either of these works:
+
+  sudo npm start                          containers on Docker
+  npm start -- --runtime hollow           a simulated node, no root and no Docker needed`;
 
 const aptInstall = async (packages: readonly string[]): Promise<void> => {
   if (!findProgram("apt-get")) {
@@ -89,22 +93,35 @@ const startEngine = async (socketPath: string, logFile: string): Promise<void> =
   await waitForEngine(socketPath, logFile);
 };
 
+/** What there is on a machine before anything is done. */
+export interface Machine {
+  readonly isRoot: boolean;
+  readonly engineAnswers: boolean;
+  readonly hasEngine: boolean;
+  /** Packages of programs that a node needs and that are not there. */
+  readonly missing: readonly string[];
+}
+
+/** What has to be done so that this machine can be a node. @throws PlainError when this user cannot make it one */
+export const planNode = ({ isRoot, engineAnswers, hasEngine, missing }: Machine): { install: readonly string[]; startEngine: boolean } => {
+  if (!isRoot) throw new PlainError(engineAnswers ? withoutRoot : withoutDocker);
+  return { install: [...(engineAnswers || hasEngine ? [] : ["docker.io"]), ...missing], startEngine: !engineAnswers };
+};
+
 /** Sees to it that Docker Engine answers and that the programs of a node are there, installing what is missing. */
 export const ensureDocker = async (terminal: Terminal, socketPath: string, logDirectory: string): Promise<void> => {
-  const running = await answers(socketPath);
-  const missing = Object.entries(nodePackages).flatMap(([program, name]) => (findProgram(program) ? [] : [name]));
-  if (!isRoot()) {
-    if (!running) throw new PlainError(withoutDocker);
-    throw new PlainError(
-      "The agent sets up network interfaces and mounts, which only root may. Either of these works:\n\n  sudo npm start\n  npm start -- --runtime hollow",
-    );
+  const { install, startEngine: mustStart } = planNode({
+    isRoot: process.getuid?.() === 0,
+    engineAnswers: await answers(socketPath),
+    hasEngine: findProgram("dockerd") !== undefined,
+    missing: Object.entries(nodePackages).flatMap(([program, name]) => (findProgram(program) ? [] : [name])),
+  });
+  if (install.length > 0) {
+    terminal.line(`  Missing on this machine: ${install.join(", ")}. Installing from Debian's packages.`);
+    await terminal.step(`Installed ${install.join(", ")}`, () => aptInstall(install));
   }
-  const packages = [...(running || findProgram("dockerd") ? [] : ["docker.io"]), ...missing];
-  if (packages.length > 0) {
-    terminal.line(`  Missing on this machine: ${packages.join(", ")}. Installing from Debian's packages.`);
-    await terminal.step(`Installed ${packages.join(", ")}`, () => aptInstall(packages));
-  }
-  if (!running && !(await answers(socketPath))) {
+  // Where there is systemd, installing the engine has started it.
+  if (mustStart && !(await answers(socketPath))) {
     await terminal.step("Docker Engine started", () => startEngine(socketPath, join(logDirectory, "dockerd.log")));
   }
 };
