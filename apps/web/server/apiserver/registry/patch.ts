@@ -3,6 +3,7 @@ import type { StoredObject } from "../../store/types";
 import type { ObjectResponse } from "../core/request";
 import { serverSideApply } from "./apply";
 import { mediaTypeOf, parseBody } from "./body";
+import { customDecoder } from "./custom-decoder";
 import { decodeContext, decodeObject } from "./decode-object";
 import { modifyObject } from "./modify";
 import type { Operation } from "./operation";
@@ -13,7 +14,9 @@ import { checkPlace, scopeOf } from "./update";
 
 const patchTypeOf = (operation: Operation): PatchType => {
   const type = mediaTypeOf(operation.request.body?.kind === undefined ? "" : operation.request.body.contentType);
-  if (!isPatchType(type)) throw unsupportedMediaType(patchMediaTypes);
+  // Strategic merge patches go by notes that only built-in kinds have.
+  const accepted = customDecoder(operation.served.schema) ? patchMediaTypes.filter((one) => !one.includes("strategic")) : patchMediaTypes;
+  if (!isPatchType(type) || !accepted.includes(type)) throw unsupportedMediaType(accepted);
   return type;
 };
 
