@@ -1,16 +1,22 @@
-import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureBuilt } from "./launcher/build";
 import { run } from "./launcher/command";
 import { ensureDocker } from "./launcher/docker";
+import { signal, startTimeOf, waitUntilEnded } from "./launcher/processes";
 import { suites } from "./launcher/suites";
 import { createTerminal, PlainError } from "./launcher/terminal";
 
 const terminal = createTerminal();
 const root = process.cwd();
-const enginePid = "/var/run/docker.pid";
+
+/** The Docker engine that runs now; the file of one that has ended may still lie there. */
+const enginePid = async (): Promise<number | undefined> => {
+  const pid = Number(await readFile("/var/run/docker.pid", "utf8").catch(() => "0"));
+  return pid > 0 && (await startTimeOf(pid)) !== undefined ? pid : undefined;
+};
 
 /** What the tests use beyond what a node needs: a browser, a client, a registry to pull from, and material for images. */
 const testPackages: Readonly<Record<string, string>> = {
@@ -36,18 +42,35 @@ const installTestPackages = async (): Promise<void> => {
   });
 };
 
+/** Makes this machine one that can run containers and browsers. Resolves with how to undo what lasts beyond the tests. */
+const prepareMachine = async (): Promise<() => Promise<void>> => {
+  if (process.getuid?.() !== 0)
+    throw new PlainError("These tests run containers and make network namespaces, so they need root: sudo npm test");
+  const before = await enginePid();
+  await installTestPackages();
+  const logs = await mkdtemp(join(tmpdir(), "gantry-test-logs-"));
+  await ensureDocker(terminal, "/var/run/docker.sock", logs);
+  return async () => {
+    // An engine that these tests started goes with them; one that was there, or that systemd looks after, stays.
+    const pid = await enginePid();
+    if (before === undefined && pid !== undefined && !existsSync("/run/systemd/system")) {
+      signal(pid, "SIGTERM");
+      await waitUntilEnded(async () => ((await startTimeOf(pid)) === undefined ? [] : [pid]), 30_000);
+    }
+    await rm(logs, { recursive: true, force: true });
+  };
+};
+
 const main = async (): Promise<boolean> => {
   const wanted = process.argv.slice(2);
-  if (process.getuid?.() !== 0)
-    throw new PlainError("The tests run containers and make network namespaces, so they need root: sudo npm test");
-  const hadEngine = existsSync(enginePid);
-  await installTestPackages();
-  await ensureDocker(terminal, "/var/run/docker.sock", await mkdtemp(join(tmpdir(), "gantry-test-logs-")));
+  const chosen = suites.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)));
+  if (chosen.length === 0) throw new PlainError(`There is no such suite. There are: ${suites.map(({ name }) => name).join(", ")}.`);
+  const restore = chosen.some(({ needsMachine }) => needsMachine) ? await prepareMachine() : async () => undefined;
   await ensureBuilt(terminal, root);
 
   let passed = 0;
   let failed = 0;
-  for (const suite of suites.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)))) {
+  for (const suite of chosen) {
     terminal.line(`\n── ${suite.name}`);
     const startedAt = Date.now();
     const tally = await suite.run(root);
@@ -55,8 +78,7 @@ const main = async (): Promise<boolean> => {
     failed += tally.failed;
     terminal.line(`── ${suite.name}: ${tally.passed} passed, ${tally.failed} failed (${((Date.now() - startedAt) / 1000).toFixed(0)} s)`);
   }
-  // An engine that these tests started goes with them; one that was there stays.
-  if (!hadEngine && existsSync(enginePid)) process.kill(Number(readFileSync(enginePid, "utf8")), "SIGTERM");
+  await restore();
   terminal.line(`\n${passed} passed, ${failed} failed`);
   return failed === 0 && passed > 0;
 };

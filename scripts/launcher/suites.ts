@@ -11,6 +11,8 @@ export interface Tally {
 
 export interface Suite {
   readonly name: string;
+  /** It runs containers or browsers. */
+  readonly needsMachine?: boolean;
   readonly run: (root: string) => Promise<Tally>;
 }
 
@@ -62,6 +64,7 @@ const vitest = (project: string): Suite => ({
 
 const playwright: Suite = {
   name: "end-to-end tests",
+  needsMachine: true,
   async run(root) {
     const directory = await mkdtemp(join(tmpdir(), "gantry-test-"));
     try {
@@ -86,6 +89,6 @@ export const suites: readonly Suite[] = [
   check("types of the scripts", "tsc", ["-p", "scripts"]),
   vitest("unit"),
   vitest("integration"),
-  vitest("agent"),
+  { ...vitest("agent"), needsMachine: true },
   playwright,
 ];
