@@ -22,10 +22,22 @@ export interface Outgoing {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Writes a whole answer, compressed where that pays. */
+/** Whether the client has this very document already. */
+const isKnown = (request: IncomingMessage, etag: string | undefined): boolean => {
+  const known = request.headers["if-none-match"];
+  if (etag === undefined || known === undefined || (request.method !== "GET" && request.method !== "HEAD")) return false;
+  return known === "*" || known.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
+};
+
+/** Writes a whole answer, compressed where that pays, and without its body to a client that has it already. */
 export const writeWhole = async (request: IncomingMessage, response: ServerResponse, outgoing: Outgoing): Promise<void> => {
   const { status, contentType, body, headers } = outgoing;
   for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
+  if (status === 200 && isKnown(request, headers?.Etag)) {
+    response.writeHead(304);
+    response.end();
+    return;
+  }
   response.setHeader("Content-Type", contentType);
   let bytes = typeof body === "string" ? Buffer.from(body) : body;
   if (bytes.length >= compressionThreshold && wantsCompression(request)) {
