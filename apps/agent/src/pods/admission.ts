@@ -1,5 +1,6 @@
 import { quantityMilliValue } from "@gantry/api";
 import type { Pod } from "@gantry/api/core/v1";
+import { hostPortsTaken } from "./host-ports";
 import { matchesNodeAffinity } from "./node-affinity";
 import { podRequest } from "./resources";
 import type { PodFailure } from "./status/pod-status";
@@ -25,6 +26,12 @@ export const admit = (pod: Pod, context: AdmissionContext): PodFailure | undefin
     return {
       reason: "NodeAffinity",
       message: "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
+    };
+  }
+  if (hostPortsTaken(pod, active)) {
+    return {
+      reason: "NodePorts",
+      message: "Pod was rejected: Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports",
     };
   }
   const capacity = Number(context.allocatable.pods ?? Number.POSITIVE_INFINITY);

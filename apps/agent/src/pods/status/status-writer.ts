@@ -26,7 +26,7 @@ interface Entry {
   gone: boolean;
 }
 
-const writesAtOnce = 16;
+const writesAtOnce = 8;
 const firstRetry = 200;
 const longestRetry = 10_000;
 /** The same patch is not sent more often than this: somebody who keeps overwriting it must not make an endless loop. */

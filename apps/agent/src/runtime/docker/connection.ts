@@ -1,5 +1,16 @@
 import { Agent } from "node:http";
+import { inspect } from "node:util";
 import Docker, { type DockerOptions } from "dockerode";
+
+/**
+ * Keeps connections, for a new one for each call costs more than the call. The library prints its options with each call, for a
+ * log that is not kept: printing every socket, as an agent is printed otherwise, would cost far more than the call itself.
+ */
+class ConnectionAgent extends Agent {
+  [inspect.custom](): string {
+    return "ConnectionAgent";
+  }
+}
 
 /**
  * Opens a client for `unix:///path`, `tcp://host:port` or `http://host:port`.
@@ -7,8 +18,7 @@ import Docker, { type DockerOptions } from "dockerode";
  */
 export const connectToDocker = (address: string): Docker => {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  // Connections are kept: a new one for each call costs more than the call.
-  const agent = new Agent({ keepAlive: true });
+  const agent = new ConnectionAgent({ keepAlive: true });
   const open = (options: DockerOptions): Docker => {
     // Known to the library, but not to its types.
     const withAgent: DockerOptions & { agent: Agent } = { ...options, agent };
