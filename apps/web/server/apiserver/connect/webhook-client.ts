@@ -25,7 +25,8 @@ const agent = new https.Agent({ keepAlive: true, maxFreeSockets: 16 });
 
 /** A pod behind the service: no way through the service's address is needed, which only nodes have. */
 const placeOfService = async (store: ObjectStore, reference: NonNullable<WebhookClientConfig["service"]>): Promise<Place> => {
-  const { namespace, name, path = "/", port = 443 } = reference;
+  const { namespace, name, port = 443 } = reference;
+  const path = reference.path || "/";
   const key = { group: "", plural: "services", namespace, name };
   const servername = `${name}.${namespace}.svc`;
   const service = (store.peek(key) ?? (await store.get(key)))?.object as Service | undefined;
@@ -70,13 +71,10 @@ const post = (place: Place, body: string, options: { ca: string | undefined; tim
       },
       signal: AbortSignal.timeout(options.timeout),
     });
-    request.on("error", (error) =>
-      reject(
-        error.name === "AbortError" || error.name === "TimeoutError"
-          ? new Error(`Post "https://${servername}:${port}${path}": context deadline exceeded`)
-          : error,
-      ),
-    );
+    request.on("error", (error) => {
+      const late = error.name === "AbortError" || error.name === "TimeoutError";
+      reject(new Error(`Post "https://${servername}:${port}${path}": ${late ? "context deadline exceeded" : error.message}`));
+    });
     request.on("response", (response) => {
       let text = "";
       response.setEncoding("utf8");
@@ -93,13 +91,19 @@ const post = (place: Place, body: string, options: { ca: string | undefined; tim
     request.end(body);
   });
 
+/** Webhooks are told how long they have. */
+const withTimeout = (place: Place, seconds: number): Place => ({
+  ...place,
+  path: `${place.path}${place.path.includes("?") ? "&" : "?"}timeout=${seconds}s`,
+});
+
 /** Calls a webhook with a review and gives back its answer. Rejects with a plain Error that says why not. */
 export const callWebhook = async (
   store: ObjectStore,
   config: WebhookClientConfig,
   call: { review: object; timeoutSeconds: number },
 ): Promise<unknown> => {
-  const place = await placeOf(store, config);
+  const place = withTimeout(await placeOf(store, config), call.timeoutSeconds);
   const ca = config.caBundle ? Buffer.from(config.caBundle, "base64").toString() : undefined;
   return JSON.parse(await post(place, JSON.stringify(call.review), { ca, timeout: call.timeoutSeconds * 1000 }));
 };

@@ -48,7 +48,7 @@ const checkUrl = (text: string, field: string): FieldError[] => {
 };
 
 const checkPath = (path: string, field: string): FieldError[] => {
-  if (path === "/") return [];
+  if (path === "" || path === "/") return [];
   if (!path.startsWith("/")) return [fieldError.invalid(field, path, "must start with a '/'")];
   const steps = path.replace(/\/$/, "").slice(1).split("/");
   return steps.flatMap((step, index) =>
