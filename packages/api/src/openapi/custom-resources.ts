@@ -48,12 +48,17 @@ export const toOpenApi2 = (schema: JsonObject): JsonObject => {
   return mapChildren(untyped ? without(result, ["type"]) : result, toOpenApi2);
 };
 
+const metadataOf = (definitions: Definitions): JsonObject => ({
+  ...definitions.reference(objectMetaSchema),
+  description: "Standard object's metadata: its name, its labels, who owns it.",
+});
+
 const addEmbedded = (schema: JsonObject, definitions: Definitions): JsonObject => {
   const result = mapChildren(schema, (child) => addEmbedded(child, definitions));
   if (schema[embedded] !== true || (schema[preserves] === true && definitions.dialect.version === 2)) return result;
   const required = new Set([...((result.required ?? []) as string[]), "kind", "apiVersion"]);
   const properties = isJsonObject(result.properties) ? result.properties : {};
-  const metadata = definitions.reference(objectMetaSchema);
+  const metadata = metadataOf(definitions);
   return { ...result, properties: withTypeProperties({ ...properties, metadata }), required: [...required] };
 };
 
@@ -65,7 +70,7 @@ export const addCustomResource = (definitions: Definitions, served: ServedResour
   else {
     const published = addEmbedded(isV2 ? toOpenApi2(schema) : schema, definitions);
     const properties = isJsonObject(published.properties) ? published.properties : {};
-    const metadata = definitions.reference(objectMetaSchema);
+    const metadata = metadataOf(definitions);
     definitions.add(name, { type: "object", ...published, properties: withTypeProperties({ ...properties, metadata }) });
   }
   definitions.markKind(name, [{ group: served.group, version: served.version, kind: served.kind }]);

@@ -6,8 +6,11 @@ import type { Dialect, GroupVersionKind } from "./types";
 const kindKey = "x-kubernetes-group-version-kind";
 
 const typeProperties: JsonObject = {
-  apiVersion: { type: "string", description: "The group and version of the API that this object is written in, such as v1 or apps/v1." },
-  kind: { type: "string", description: "The kind of the object." },
+  apiVersion: {
+    type: "string",
+    description: "APIVersion defines the group and version of the API that this object is written in, such as v1 or apps/v1.",
+  },
+  kind: { type: "string", description: "Kind tells what sort of object this is." },
 };
 
 /** Properties that every object of a kind has beside those of its schema. */

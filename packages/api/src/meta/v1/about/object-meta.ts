@@ -9,7 +9,7 @@ export const objectMetaAbout = {
     resourceVersion:
       "Changes with every write. Send it with an update to make sure that nobody else has written in between; do not compute with it.",
     generation: "Counts the changes of what is wanted. Set by the server.",
-    creationTimestamp: "When it was created. Set by the server.",
+    creationTimestamp: "CreationTimestamp is a timestamp of when the server stored it first. Set by the server.",
     deletionTimestamp: "Set by the server when deletion is asked for: it goes once its finalizers are done and its grace period is over.",
     deletionGracePeriodSeconds: "How many seconds it was given to end by itself. Only set with deletionTimestamp.",
     labels: "Words by which objects are sorted and selected, such as app=web.",
