@@ -21,8 +21,8 @@ const searchOf = (query: Query | undefined): URLSearchParams => {
 const coreRequest = (request: ApiRequest, user: UserInfo, verb?: "watch"): CoreRequest => {
   const query = searchOf(request.query);
   if (verb) query.set("watch", "true");
-  // The caller may go on to change what it sent.
-  const body = request.body === undefined ? undefined : structuredClone(request.body);
+  // What is sent is decoded, which copies it: the caller may go on to change it.
+  const { body } = request;
   return {
     method: request.method,
     info: parseRequestInfo(request.method, request.path, query),

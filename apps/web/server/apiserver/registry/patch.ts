@@ -27,7 +27,8 @@ const patched = (
   patch: { type: PatchType; value: unknown; duplicates: readonly string[] },
 ): KubernetesObject => {
   const { served } = operation;
-  const before = structuredClone(present(served, current.object));
+  // Patches do not change what they are applied to, and decoding copies what they share with it.
+  const before = present(served, current.object);
   const after = applyPatch(served, before, patch);
   const object = decodeObject(decodeContext(operation), { value: after, duplicates: patch.duplicates });
   checkPlace(operation, object);

@@ -40,17 +40,27 @@ export const scopeOf = ({ served, subresource }: Operation): Pick<Change, "scope
 
 /** PUT of an object, of its status, or through another door. */
 export const updateObject = async (parts: RegistryParts, operation: Operation): Promise<ObjectResponse> => {
-  const body = readObject(operation);
-  checkPlace(operation, body);
+  const read = (): KubernetesObject => {
+    const object = readObject(operation);
+    checkPlace(operation, object);
+    return object;
+  };
+  const body = read();
+  let unused: KubernetesObject | undefined = body;
   const scope = scopeOf(operation);
   try {
-    // Each attempt changes what it is given, so each gets a copy of its own.
-    return await modifyObject(parts, operation, { produce: () => structuredClone(body), ...scope });
+    // Each attempt changes what it is given, so each gets one of its own.
+    const produce = (): KubernetesObject => {
+      const fresh = unused ?? read();
+      unused = undefined;
+      return fresh;
+    };
+    return await modifyObject(parts, operation, { produce, ...scope });
   } catch (error) {
     const { group, plural } = operation.served.definition;
     const creates = scope.scope === "object" && createdByUpdate.has(`${group}/${plural}`) && !body.metadata.resourceVersion;
     if (!creates || !isStatus(error, "NotFound")) throw error;
     requireCreate(parts, operation);
-    return createDecoded(parts, operation, structuredClone(body));
+    return createDecoded(parts, operation, unused ?? read());
   }
 };
