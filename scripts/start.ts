@@ -10,6 +10,8 @@ import { type SupervisedProcess, supervise } from "./launcher/supervisor";
 import { createTerminal, PlainError, reportFailure } from "./launcher/terminal";
 
 const terminal = createTerminal();
+// Nobody reads any more what is said (a closed pipe): no reason to leave the cluster alone.
+process.stdout.on("error", () => undefined);
 
 /** All of it has to be over within 10 s; the agent goes first so that it can still report, the control plane last. */
 const agentDeadline = 4_000;
