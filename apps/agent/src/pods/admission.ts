@@ -1,7 +1,6 @@
 import { quantityMilliValue } from "@gantry/api";
-import type { Pod } from "@gantry/api/core/v1";
+import { matchesNodeAffinity, type Pod } from "@gantry/api/core/v1";
 import { hostPortsTaken } from "./host-ports";
-import { matchesNodeAffinity } from "./node-affinity";
 import { podRequest } from "./resources";
 import type { PodFailure } from "./status/pod-status";
 

@@ -1,7 +1,5 @@
 import type { DaemonSet } from "@gantry/api/apps/v1";
-import type { Node, Pod, Toleration } from "@gantry/api/core/v1";
-import { matchesNodeSelector } from "../../scheduler/filters/node-affinity-terms";
-import { tolerates } from "../node/taints";
+import { matchesNodeAffinity, type Node, type Pod, type Toleration, tolerates } from "@gantry/api/core/v1";
 
 const always = (key: string, effect: string): Toleration => ({ key, operator: "Exists", effect });
 
@@ -26,11 +24,9 @@ export interface NodeFit {
 /** Whether a DaemonSet's pods belong on a node. */
 export const nodeFit = (daemonSet: DaemonSet, node: Node): NodeFit => {
   const { spec } = daemonSet.spec.template;
-  const labels = node.metadata.labels ?? {};
   const named = !spec.nodeName || spec.nodeName === node.metadata.name;
-  const selected = Object.entries(spec.nodeSelector ?? {}).every(([name, value]) => labels[name] === value);
-  const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  if (!named || !selected || (required !== undefined && !matchesNodeSelector(required, node))) return { shouldRun: false, mayStay: false };
+  const identity = { name: node.metadata.name, labels: node.metadata.labels ?? {} };
+  if (!named || !matchesNodeAffinity({ spec }, identity)) return { shouldRun: false, mayStay: false };
   const tolerations = [...(spec.tolerations ?? []), ...daemonTolerations(daemonSet)];
   const untolerated = (node.spec.taints ?? []).filter((taint) => !tolerations.some((toleration) => tolerates(toleration, taint)));
   return {

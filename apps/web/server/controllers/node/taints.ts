@@ -1,5 +1,5 @@
 import { formatTime } from "@gantry/api";
-import type { Node, Taint, Toleration } from "@gantry/api/core/v1";
+import { type Node, type Taint, type Toleration, tolerates } from "@gantry/api/core/v1";
 import { findCondition } from "../shared/conditions";
 
 export const notReadyTaint = "node.kubernetes.io/not-ready";
@@ -42,13 +42,6 @@ export const taintsOf = (node: Node, evict: boolean): Taint[] => {
   const kept = current.filter((taint) => !isManaged(taint) || wanted.some((one) => same(one, taint)));
   const added = wanted.filter((one) => !current.some((taint) => same(one, taint)));
   return [...kept, ...added.map((taint) => ({ ...taint, timeAdded: formatTime(Date.now()) }))];
-};
-
-export const tolerates = (toleration: Toleration, taint: Taint): boolean => {
-  if (toleration.effect && toleration.effect !== taint.effect) return false;
-  if (toleration.key && toleration.key !== taint.key) return false;
-  if ((toleration.operator || "Equal") === "Exists") return true;
-  return (toleration.value ?? "") === (taint.value ?? "");
 };
 
 /**

@@ -1,5 +1,5 @@
+import { matchesNodeAffinity } from "@gantry/api/core/v1";
 import type { Filter, Refusal } from "../framework";
-import { matchesNodeSelector } from "./node-affinity-terms";
 
 const refuse = (reason: string, unresolvable = false): Refusal => ({ reasons: [reason], unresolvable });
 
@@ -32,14 +32,10 @@ export const podSelectorMatches: Filter = {
   name: "PodSelectorMatches",
   events: ["NodeAdd", "NodeUpdate"],
   prepare: ({ pod }) => {
-    const selector = Object.entries(pod.spec.nodeSelector ?? {});
     const required = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-    if (selector.length === 0 && !required) return undefined;
-    return ({ node }) => {
-      const labels = node?.metadata.labels ?? {};
-      const matches = node && selector.every(([key, value]) => labels[key] === value) && (!required || matchesNodeSelector(required, node));
-      return matches ? undefined : refuse("node(s) didn't match Pod's node affinity/selector", true);
-    };
+    if (Object.keys(pod.spec.nodeSelector ?? {}).length === 0 && !required) return undefined;
+    return ({ identity }) =>
+      matchesNodeAffinity(pod, identity) ? undefined : refuse("node(s) didn't match Pod's node affinity/selector", true);
   },
 };
 

@@ -1,20 +1,13 @@
 import { matcherFromSelector } from "@gantry/api";
-import type { TopologySpreadConstraint } from "@gantry/api/core/v1";
+import { matchesNodeAffinity, type TopologySpreadConstraint, untoleratedTaint } from "@gantry/api/core/v1";
 import type { Cycle, Filter } from "../framework";
 import type { NodeInfo } from "../snapshot/node-info";
 import type { PodInfo } from "../snapshot/pod-info";
-import { matchesNodeSelector } from "./node-affinity-terms";
-import { untoleratedTaint } from "./taints";
 
 /** Whether a node's pods count: nodes where the pod could not go anyway are left out, as the policies of the constraint say. */
-const counts = (constraint: TopologySpreadConstraint, { pod }: PodInfo, { node }: NodeInfo): boolean => {
+const counts = (constraint: TopologySpreadConstraint, { pod }: PodInfo, { node, identity }: NodeInfo): boolean => {
   if (!node) return false;
-  const labels = node.metadata.labels ?? {};
-  if (constraint.nodeAffinityPolicy !== "Ignore") {
-    if (!Object.entries(pod.spec.nodeSelector ?? {}).every(([key, value]) => labels[key] === value)) return false;
-    const required = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-    if (required && !matchesNodeSelector(required, node)) return false;
-  }
+  if (constraint.nodeAffinityPolicy !== "Ignore" && !matchesNodeAffinity(pod, identity)) return false;
   return (
     constraint.nodeTaintsPolicy !== "Honor" ||
     untoleratedTaint(node.spec.taints ?? [], pod.spec.tolerations ?? [], ["NoSchedule", "NoExecute"]) === undefined

@@ -1,7 +1,6 @@
-import type { PersistentVolume } from "@gantry/api/core/v1";
+import { matchesNodeSelector, type PersistentVolume } from "@gantry/api/core/v1";
 import type { Cycle, Filter } from "../framework";
 import type { PodInfo } from "../snapshot/pod-info";
-import { matchesNodeSelector } from "./node-affinity-terms";
 
 /** The volumes behind the pod's claims; a string says why the pod has to wait for them. */
 const boundVolumes = ({ pod }: PodInfo, { lookup }: Cycle): PersistentVolume[] | string => {
@@ -33,8 +32,8 @@ export const checkVolumeBinding: Filter = {
     const volumes = boundVolumes(info, cycle);
     if (typeof volumes === "string") return volumes;
     const required = volumes.flatMap((volume) => volume.spec.nodeAffinity?.required ?? []);
-    return ({ node }) =>
-      !node || required.every((selector) => matchesNodeSelector(selector, node))
+    return ({ identity }) =>
+      required.every((selector) => matchesNodeSelector(selector, identity))
         ? undefined
         : { reasons: ["node(s) had volume node affinity conflict"], unresolvable: true };
   },

@@ -1,7 +1,5 @@
-import type { PodAffinityTerm } from "@gantry/api/core/v1";
+import { matchesNodeSelectorTerm, type PodAffinityTerm, untoleratedTaint } from "@gantry/api/core/v1";
 import { termMatcher } from "../filters/affinity-terms";
-import { matchesTerm } from "../filters/node-affinity-terms";
-import { untoleratedTaint } from "../filters/taints";
 import { countByDomain } from "../filters/topology-spread";
 import type { Cycle, Score } from "../framework";
 import type { PodInfo } from "../snapshot/pod-info";
@@ -14,8 +12,8 @@ export const nodeAffinity: Score = {
   prepare: ({ pod }) => {
     const preferred = pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
     if (preferred.length === 0) return undefined;
-    return ({ node }) =>
-      node ? preferred.reduce((sum, { weight, preference }) => (matchesTerm(preference, node) ? sum + weight : sum), 0) : 0;
+    return ({ identity }) =>
+      preferred.reduce((sum, { weight, preference }) => (matchesNodeSelectorTerm(preference, identity) ? sum + weight : sum), 0);
   },
 };
 

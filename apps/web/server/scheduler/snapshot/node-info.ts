@@ -1,4 +1,4 @@
-import type { Node } from "@gantry/api/core/v1";
+import type { Node, NodeIdentity } from "@gantry/api/core/v1";
 import { HostPorts } from "./host-ports";
 import type { PodInfo } from "./pod-info";
 import { accumulate, parseResources, type Resources } from "./resources";
@@ -13,16 +13,23 @@ export class NodeInfo {
   readonly requestedForScoring = new Map<string, number>();
   readonly ports = new HostPorts();
   #node: Node | undefined;
+  #identity: NodeIdentity;
   #allocatable: Resources = new Map();
   #images: ReadonlyMap<string, number> = new Map();
 
   constructor(name: string) {
     this.name = name;
+    this.#identity = { name, labels: {} };
   }
 
   /** Absent while only pods of the node are known. */
   get node(): Node | undefined {
     return this.#node;
+  }
+
+  /** Name and labels, as selectors look at them. */
+  get identity(): NodeIdentity {
+    return this.#identity;
   }
 
   get allocatable(): Resources {
@@ -36,6 +43,7 @@ export class NodeInfo {
 
   setNode(node: Node | undefined): void {
     this.#node = node;
+    this.#identity = { name: this.name, labels: node?.metadata.labels ?? {} };
     this.#allocatable = parseResources(node?.status.allocatable);
     this.#images = new Map(
       (node?.status.images ?? []).flatMap(({ names, sizeBytes }) => (names ?? []).map((name) => [name, sizeBytes ?? 0] as const)),

@@ -7,6 +7,7 @@ export * from "./namespace";
 export * from "./node";
 export * from "./persistent-volume";
 export * from "./persistent-volume-claim";
+export * from "./placement";
 export * from "./pod";
 export * from "./pod-template";
 export * from "./replication-controller";
