@@ -6,7 +6,7 @@ import {
   type DaemonSetStatus,
   daemonSetDefinition,
 } from "@gantry/api/apps/v1";
-import { type Node, nodeDefinition, type Pod, podDefinition } from "@gantry/api/core/v1";
+import { isPodAvailable, isPodReady, isPodTerminated, type Node, nodeDefinition, type Pod, podDefinition } from "@gantry/api/core/v1";
 import {
   byController,
   claimChildren,
@@ -22,7 +22,6 @@ import { type RevisionHistory, RevisionKeeper, revisionHashLabel } from "../hist
 import { controllerIndex } from "../replication/manager";
 import { enqueueOwners } from "../shared/enqueue-owners";
 import { PodWriter, podFromTemplate } from "../shared/pod-writer";
-import { isPodAvailable, isPodReady, isPodTerminal } from "../shared/pods";
 import { selects } from "../shared/selectors";
 import { forEachParallel, slowStart } from "../shared/slow-start";
 import { daemonTolerations, nodeFit, specForNode, targetNodeOf } from "./node-fit";
@@ -100,7 +99,7 @@ export const daemonSetController = (context: ControllerContext): Controller => {
 
   /** Whether a finished pod is to be replaced now: the first at once, later ones after longer and longer waits. */
   const isDue = (daemonSet: DaemonSet, pod: Pod, node: string): boolean => {
-    if (!isPodTerminal(pod)) return false;
+    if (!isPodTerminated(pod)) return false;
     const place = `${objectKey(daemonSet)}/${node}`;
     const wait = (notBefore.get(place) ?? 0) - Date.now();
     if (wait > 0) {

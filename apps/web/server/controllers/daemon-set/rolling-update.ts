@@ -1,7 +1,6 @@
 import type { DaemonSet } from "@gantry/api/apps/v1";
-import type { Pod } from "@gantry/api/core/v1";
+import { isPodAvailable, type Pod } from "@gantry/api/core/v1";
 import { scaledValue } from "../shared/int-or-percent";
-import { isPodAvailable } from "../shared/pods";
 
 /** The pods of one node on which the DaemonSet is to run. */
 export interface NodePods {

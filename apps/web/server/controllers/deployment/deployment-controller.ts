@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { isStatus } from "@gantry/api";
 import { type Deployment, type DeploymentStatus, deploymentDefinition, type ReplicaSet, replicaSetDefinition } from "@gantry/api/apps/v1";
-import { podDefinition } from "@gantry/api/core/v1";
+import { isPodTerminated, podDefinition } from "@gantry/api/core/v1";
 import { byController, claimChildren, controllerOf, keyOf, orphansOf, WorkQueue } from "@gantry/client";
 import type { Controller, ControllerContext } from "../context";
 import { controllerIndex } from "../replication/manager";
 import { enqueueOwners } from "../shared/enqueue-owners";
-import { isPodTerminal } from "../shared/pods";
 import { selects } from "../shared/selectors";
 import { sizeAnnotations } from "./annotations";
 import { desiredReplicas, isRollingUpdate } from "./fenceposts";
@@ -108,7 +107,7 @@ export const deploymentController = (context: ControllerContext): Controller => 
 
   const hasOldPods = (sets: ReplicaSets): boolean =>
     sumOf(sets.old, (replicaSet) => replicaSet.status.replicas) > 0 ||
-    sets.old.some((replicaSet) => pods.byIndex(controllerIndex, replicaSet.metadata.uid).some((pod) => !isPodTerminal(pod)));
+    sets.old.some((replicaSet) => pods.byIndex(controllerIndex, replicaSet.metadata.uid).some((pod) => !isPodTerminated(pod)));
 
   /** One step of a rolling update. Whether another follows from a change of a ReplicaSet. */
   const roll = async ({ deployment, sets }: Synced): Promise<boolean> => {

@@ -1,14 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { formatTime, parseTime } from "@gantry/api";
 import { deploymentDefinition, replicaSetDefinition, statefulSetDefinition } from "@gantry/api/apps/v1";
-import { type Pod, podDefinition, replicationControllerDefinition } from "@gantry/api/core/v1";
+import { isPodActive, isPodReady, type Pod, podDefinition, replicationControllerDefinition } from "@gantry/api/core/v1";
 import type { Condition } from "@gantry/api/meta/v1";
 import { type PodDisruptionBudget, type PodDisruptionBudgetStatus, podDisruptionBudgetDefinition } from "@gantry/api/policy/v1";
 import { controllerOf, keyOf, objectKey, WorkQueue } from "@gantry/client";
 import type { Controller, ControllerContext } from "../context";
 import { byNamespace, namespaceIndex } from "../shared/enqueue-owners";
 import { scaledValue } from "../shared/int-or-percent";
-import { isPodActive, isPodReady } from "../shared/pods";
 import { selects } from "../shared/selectors";
 
 /** Milliseconds within which a pod that was allowed to be evicted must be seen going; then it counts as staying. */

@@ -1,9 +1,8 @@
-import { type Node, nodeDefinition, type Pod, podDefinition, type Service, serviceDefinition } from "@gantry/api/core/v1";
+import { isPodReady, type Node, nodeDefinition, type Pod, podDefinition, type Service, serviceDefinition } from "@gantry/api/core/v1";
 import { type Endpoint, type EndpointPort, type EndpointSlice, endpointSliceDefinition } from "@gantry/api/discovery/v1";
 import { Expectations, type Informer, isNamespaceTerminating, keyOf, WorkQueue } from "@gantry/client";
 import type { Controller, ControllerContext } from "../context";
 import { messageOf } from "../shared/pod-writer";
-import { isPodReady } from "../shared/pods";
 import {
   addressOf,
   enqueueServices,

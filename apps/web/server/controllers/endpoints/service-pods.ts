@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Pod, Service, ServicePort } from "@gantry/api/core/v1";
+import { isPodReady, isPodTerminated, type Pod, type Service, type ServicePort } from "@gantry/api/core/v1";
 import { type Informer, objectKey, type WorkQueue } from "@gantry/client";
 import { byNamespace, namespaceIndex } from "../shared/enqueue-owners";
-import { isPodReady, isPodTerminal } from "../shared/pods";
 
 export const headlessLabel = "service.kubernetes.io/headless";
 
@@ -19,7 +18,7 @@ export const selectsPod = (service: Service, pod: Pod): boolean => {
 };
 
 /** Pods that can be addressed at all. */
-export const hasEndpoint = (pod: Pod): boolean => !isPodTerminal(pod) && Boolean(pod.status.podIP);
+export const hasEndpoint = (pod: Pod): boolean => !isPodTerminated(pod) && Boolean(pod.status.podIP);
 
 const isIPv6 = (address: string): boolean => address.includes(":");
 
@@ -61,7 +60,7 @@ export const podReference = (pod: Pod) => ({
 /** Whether anything has changed that endpoints show. */
 const differs = (pod: Pod, previous: Pod): boolean =>
   isPodReady(pod) !== isPodReady(previous) ||
-  isPodTerminal(pod) !== isPodTerminal(previous) ||
+  isPodTerminated(pod) !== isPodTerminated(previous) ||
   pod.metadata.deletionTimestamp !== previous.metadata.deletionTimestamp ||
   pod.status.podIP !== previous.status.podIP ||
   pod.spec.nodeName !== previous.spec.nodeName ||

@@ -1,5 +1,4 @@
-import type { EndpointAddress, EndpointPort, EndpointSubset, Pod, Service } from "@gantry/api/core/v1";
-import { isPodReady } from "../shared/pods";
+import { type EndpointAddress, type EndpointPort, type EndpointSubset, isPodReady, type Pod, type Service } from "@gantry/api/core/v1";
 import { addressOf, familiesOf, hostnameOf, podReference, targetPortOf } from "./service-pods";
 
 /** Addresses in one Endpoints object at most; EndpointSlices hold any number. */

@@ -1,8 +1,7 @@
 import { parseTime } from "@gantry/api";
 import type { Job } from "@gantry/api/batch/v1";
-import type { Pod } from "@gantry/api/core/v1";
+import { isPodActive, isPodReady, type Pod } from "@gantry/api/core/v1";
 import { findCondition } from "../shared/conditions";
-import { isPodActive, isPodReady } from "../shared/pods";
 import { parseIndexes } from "./indexes";
 
 export const indexAnnotation = "batch.kubernetes.io/job-completion-index";

@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { formatTime, isStatus } from "@gantry/api";
 import { type Lease, leaseDefinition } from "@gantry/api/coordination/v1";
-import { type Node, nodeDefinition, type Pod, podDefinition } from "@gantry/api/core/v1";
+import { isPodReady, isPodTerminated, type Node, nodeDefinition, type Pod, podDefinition } from "@gantry/api/core/v1";
 import { keyOf, objectKey, WorkQueue } from "@gantry/client";
 import type { Controller, ControllerContext } from "../context";
 import { findCondition } from "../shared/conditions";
-import { isPodReady, isPodTerminal } from "../shared/pods";
 import { forEachParallel } from "../shared/slow-start";
 import { evictionPause } from "./disruption";
 import { Heartbeats, silentConditions } from "./health";
@@ -73,7 +72,7 @@ export const nodeLifecycleController = (context: ControllerContext, options: Nod
   /** Marks the node's pods as not ready: nobody knows whether they still serve. */
   const markPodsNotReady = (node: Node): Promise<void> =>
     forEachParallel(
-      pods.byIndex(nodeIndex, node.metadata.name).filter((pod) => isPodReady(pod) && !isPodTerminal(pod)),
+      pods.byIndex(nodeIndex, node.metadata.name).filter((pod) => isPodReady(pod) && !isPodTerminated(pod)),
       async (pod) => {
         recorder.event(pod, "Warning", { reason: "NodeNotReady", message: "Node is not ready" });
         const ready = {

@@ -1,8 +1,7 @@
 import { formatTime, isStatus } from "@gantry/api";
-import { nodeDefinition, type Pod, podDefinition } from "@gantry/api/core/v1";
+import { isPodTerminated, nodeDefinition, type Pod, podDefinition } from "@gantry/api/core/v1";
 import { objectKey, WorkQueue } from "@gantry/client";
 import type { Controller, ControllerContext } from "../context";
-import { isPodTerminal } from "../shared/pods";
 import { byNode, nodeIndex } from "./lifecycle-controller";
 
 export interface PodGarbageOptions {
@@ -36,14 +35,14 @@ export const podGarbageController = (context: ControllerContext, options: PodGar
   pods.addHandlers({
     add: (pod) => {
       look(pod);
-      if (isPodTerminal(pod)) count(1);
+      if (isPodTerminated(pod)) count(1);
     },
     update: (pod, previous) => {
       look(pod);
-      count(Number(isPodTerminal(pod)) - Number(isPodTerminal(previous)));
+      count(Number(isPodTerminated(pod)) - Number(isPodTerminated(previous)));
     },
     delete: (pod) => {
-      if (isPodTerminal(pod)) count(-1);
+      if (isPodTerminated(pod)) count(-1);
     },
   });
   nodes.addHandlers({
@@ -68,7 +67,7 @@ export const podGarbageController = (context: ControllerContext, options: PodGar
     const { name, namespace, uid } = pod.metadata;
     const client = context.client.resource(podDefinition, namespace);
     try {
-      if (reason !== undefined && !isPodTerminal(pod)) {
+      if (reason !== undefined && !isPodTerminated(pod)) {
         const lastTransitionTime = formatTime(Date.now());
         const condition = { type: "DisruptionTarget", status: "True", lastTransitionTime, reason: "DeletionByPodGC", message: reason };
         await client.patchStatus(name, "strategic", { metadata: { uid }, status: { phase: "Failed", conditions: [condition] } });
@@ -80,7 +79,7 @@ export const podGarbageController = (context: ControllerContext, options: PodGar
   };
 
   const sweep = async (): Promise<void> => {
-    const finished = [...pods.values()].filter((pod) => isPodTerminal(pod) && pod.metadata.deletionTimestamp === undefined);
+    const finished = [...pods.values()].filter((pod) => isPodTerminated(pod) && pod.metadata.deletionTimestamp === undefined);
     finished.sort((a, b) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : 1));
     for (const pod of finished.slice(0, Math.max(0, finished.length - terminatedThreshold))) await remove(pod, undefined);
   };

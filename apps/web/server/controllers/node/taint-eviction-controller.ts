@@ -1,8 +1,7 @@
 import { formatTime, isStatus, parseTime } from "@gantry/api";
-import { type Node, nodeDefinition, type Pod, podDefinition, type Taint } from "@gantry/api/core/v1";
+import { isPodTerminated, type Node, nodeDefinition, type Pod, podDefinition, type Taint } from "@gantry/api/core/v1";
 import { objectKey, WorkQueue } from "@gantry/client";
 import type { Controller, ControllerContext } from "../context";
-import { isPodTerminal } from "../shared/pods";
 import { byNode, nodeIndex } from "./lifecycle-controller";
 import { toleratedSeconds } from "./taints";
 
@@ -87,7 +86,7 @@ export const taintEvictionController = (context: ControllerContext): Controller 
 
   const reconcile = async (key: string): Promise<number | undefined> => {
     const pod = pods.get(key);
-    if (pod === undefined || pod.metadata.deletionTimestamp !== undefined || isPodTerminal(pod)) {
+    if (pod === undefined || pod.metadata.deletionTimestamp !== undefined || isPodTerminated(pod)) {
       sentences.delete(key);
       return undefined;
     }

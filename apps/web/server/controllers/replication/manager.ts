@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "@gantry/api";
-import { type Pod, type PodTemplateSpec, podDefinition } from "@gantry/api/core/v1";
+import { isPodActive, isPodReady, type Pod, type PodTemplateSpec, podDefinition } from "@gantry/api/core/v1";
 import {
   byController,
   claimChildren,
@@ -14,7 +14,6 @@ import type { Controller, ControllerContext } from "../context";
 import { enqueueOwners } from "../shared/enqueue-owners";
 import { countByNode, rankForDeletion } from "../shared/pod-ranking";
 import { PodWriter, podFromTemplate } from "../shared/pod-writer";
-import { isPodActive, isPodReady } from "../shared/pods";
 import { forEachParallel, slowStart } from "../shared/slow-start";
 import { type ReplicationStatus, replicationStatus } from "./status";
 

@@ -1,8 +1,7 @@
 import { type ReplicaSet, replicaSetDefinition } from "@gantry/api/apps/v1";
-import { type Pod, podDefinition } from "@gantry/api/core/v1";
+import { isPodActive, type Pod, podDefinition } from "@gantry/api/core/v1";
 import { byController, controllerOf } from "@gantry/client";
 import type { Controller, ControllerContext } from "../context";
-import { isPodActive } from "../shared/pods";
 import { selects } from "../shared/selectors";
 import { controllerIndex, replicationManager } from "./manager";
 

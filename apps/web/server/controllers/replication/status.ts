@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Pod, PodTemplateSpec } from "@gantry/api/core/v1";
+import { isPodAvailable, isPodReady, type Pod, type PodTemplateSpec } from "@gantry/api/core/v1";
 import { type ConditionLike, findCondition, withCondition, withoutCondition } from "../shared/conditions";
 import { messageOf } from "../shared/pod-writer";
-import { isPodAvailable, isPodReady } from "../shared/pods";
 import type { Replicated } from "./manager";
 
 export interface ReplicationStatus {

@@ -1,6 +1,6 @@
 import { parseTime } from "@gantry/api";
-import type { Pod } from "@gantry/api/core/v1";
-import { isPodReady, maximumRestarts, nodeNameOf, readySince } from "./pods";
+import { isPodReady, type Pod } from "@gantry/api/core/v1";
+import { maximumRestarts, nodeNameOf, readySince } from "./pods";
 
 const deletionCostAnnotation = "controller.kubernetes.io/pod-deletion-cost";
 

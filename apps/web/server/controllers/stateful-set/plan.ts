@@ -1,6 +1,5 @@
 import type { ControllerRevision, StatefulSet } from "@gantry/api/apps/v1";
-import type { Pod } from "@gantry/api/core/v1";
-import { isPodAvailable, isPodTerminal } from "../shared/pods";
+import { isPodAvailable, isPodTerminated, type Pod } from "@gantry/api/core/v1";
 import { isRunningAndReady, ordinalOf, replicasOf, revisionLabel, startOrdinal } from "./pods";
 
 export type Step =
@@ -31,7 +30,7 @@ const fillSlots = (set: StatefulSet, slots: readonly (Pod | undefined)[], option
   for (const [index, pod] of slots.entries()) {
     const ordinal = startOrdinal(set) + index;
     if (pod === undefined) steps.push({ kind: "create", ordinal, revision: revisionFor(set, ordinal, options) });
-    else if (isPodTerminal(pod) && !isTerminating(pod)) steps.push({ kind: "delete", pod, because: "replaced" });
+    else if (isPodTerminated(pod) && !isTerminating(pod)) steps.push({ kind: "delete", pod, because: "replaced" });
     else if (!ordered || (!isTerminating(pod) && isRunningAndReady(pod) && isPodAvailable(pod, set.spec.minReadySeconds ?? 0, options.now)))
       continue;
     else return { steps, blocked: true };

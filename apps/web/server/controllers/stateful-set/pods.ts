@@ -1,8 +1,7 @@
 import type { ControllerRevision, StatefulSet } from "@gantry/api/apps/v1";
-import type { PersistentVolumeClaim, Pod } from "@gantry/api/core/v1";
+import { isPodReady, type PersistentVolumeClaim, type Pod } from "@gantry/api/core/v1";
 import { templateOfRevision } from "../history/revisions";
 import { podFromTemplate } from "../shared/pod-writer";
-import { isPodReady } from "../shared/pods";
 
 export const revisionLabel = "controller-revision-hash";
 const podNameLabel = "statefulset.kubernetes.io/pod-name";

@@ -1,14 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { isStatus } from "@gantry/api";
 import { controllerRevisionDefinition, type StatefulSet, type StatefulSetStatus, statefulSetDefinition } from "@gantry/api/apps/v1";
-import { type Pod, persistentVolumeClaimDefinition, podDefinition } from "@gantry/api/core/v1";
+import { isPodAvailable, type Pod, persistentVolumeClaimDefinition, podDefinition } from "@gantry/api/core/v1";
 import { byController, claimChildren, Expectations, isNamespaceTerminating, keyOf, objectKey, orphansOf, WorkQueue } from "@gantry/client";
 import type { Controller, ControllerContext } from "../context";
 import { type RevisionHistory, RevisionKeeper } from "../history/revisions";
 import { controllerIndex } from "../replication/manager";
 import { enqueueOwners } from "../shared/enqueue-owners";
 import { messageOf } from "../shared/pod-writer";
-import { isPodAvailable } from "../shared/pods";
 import { selects } from "../shared/selectors";
 import { forEachParallel } from "../shared/slow-start";
 import { planStatefulSet, type Step } from "./plan";
