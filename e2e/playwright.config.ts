@@ -10,6 +10,7 @@ export default defineConfig({
   outputDir: "../test-results",
   use: {
     viewport: { width: 1280, height: 860 },
+    actionTimeout: 20_000,
     trace: "retain-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",

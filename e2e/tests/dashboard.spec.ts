@@ -131,7 +131,7 @@ spec:
   await write((text) => text.replace("  replicas: 0\n", "  replicas: -1\n"));
   await expect(page.getByRole("alert").filter({ hasText: "must be greater than or equal to 0" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Review the change" })).toBeDisabled();
-  await write((text) => text.replace("metadata:\n", "metadata:\n  labels:\n    team: blue\n"));
+  await write((text) => text.replace("  labels:\n", "  labels:\n    team: blue\n"));
   await page.getByRole("button", { name: "Review the change" }).click();
   await page.getByRole("button", { name: "Apply to idle" }).click();
   await expect(page.getByText("Applied ReplicationController idle")).toBeVisible();
