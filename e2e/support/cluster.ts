@@ -114,7 +114,7 @@ export class Cluster {
       const timer = setTimeout(() => reject(new Error(`Gantry did not start in time:\n${this.#output}`)), startTimeout);
       const listen = (chunk: Buffer): void => {
         this.#output += chunk.toString();
-        if (!this.#output.includes("Gantry runs")) return;
+        if (!this.#output.includes("Gantry runs (")) return;
         clearTimeout(timer);
         resolve();
       };
