@@ -38,7 +38,7 @@ export const usage = `gantry-agent: runs the pods of one node
   --help
 `;
 
-const text = z.string().min(1);
+const text = z.string().min(1, "must not be empty");
 const port = (lowest: number) => z.coerce.number().int().min(lowest).max(65_535);
 const subnet = z.cidrv4("must be a subnet like 10.244.0.0/16");
 

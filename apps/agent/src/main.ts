@@ -18,7 +18,8 @@ const plain = (error: unknown): string => {
   }
   if (error instanceof Error && "code" in error) {
     if (error.code === "EADDRINUSE") return `A port is in use already: ${error.message}. Choose another with --port or --cadvisor-port.`;
-    if (error.code === "ENOENT") return `A file is missing: ${error.message}.`;
+    if (error.code === "ENOENT")
+      return `A file is missing: ${"path" in error ? error.path : error.message}. Check the paths on the command line.`;
     if (error.code === "EACCES" || error.code === "EPERM")
       return `Not allowed: ${error.message}. The agent needs root to run containers; --runtime hollow does without.`;
     if (error.code === "ENOSPC") return `The disk is full: ${error.message}.`;

@@ -25,6 +25,12 @@ import { SyncLoop } from "./sync-loop";
 import { TaskSlot } from "./task-slot";
 import type { PodView } from "./types";
 
+/** Keys of the agenda beside the containers' names, which cannot hold a slash. */
+const volumesKey = "volumes/";
+const sandboxKey = "sandbox/";
+/** A sandbox that could not be made is tried again after this long, doubling, in milliseconds. */
+const firstSandboxRetry = 500;
+const longestSandboxRetry = 30_000;
 /** Volumes that could not be mounted are tried again after this long, in milliseconds. */
 const volumeRetry = 2_000;
 /** Those that wait for an object are told when it comes; this is only a safety net. */
@@ -49,6 +55,7 @@ export class PodWorker {
   private finalStatus: PodStatus | undefined;
   private reportedToApi = false;
   private reportedNetwork = false;
+  private sandboxRetry = firstSandboxRetry;
   private podIPs: readonly string[];
   private readonly startedAt: number;
   private readonly abort = new AbortController();
@@ -242,9 +249,12 @@ export class PodWorker {
     // A new pod's status is worth a write before its sandbox is made, and then again when its containers run.
     if (actions.createSandbox || this.state.containers().length > 0) this.publish();
     this.mountVolumesIfNeeded();
-    if (actions.createSandbox) return this.createSandbox();
-    await this.startContainers(actions);
-    this.publish();
+    if (actions.createSandbox) {
+      await this.createSandbox();
+    } else {
+      await this.startContainers(actions);
+      this.publish();
+    }
     this.scheduleNext();
   }
 
@@ -284,28 +294,27 @@ export class PodWorker {
   private mountVolumesIfNeeded(): void {
     const refreshAt = this.dependencies.volumes.refreshAt(this.pod.metadata.uid);
     const due = refreshAt !== undefined && refreshAt <= this.dependencies.now();
-    const failed = this.volumes.error !== undefined && this.scope.agenda.isDue("volumes/");
+    const failed = this.volumes.error !== undefined && this.scope.agenda.isDue(volumesKey);
     if (this.volumes.isEmpty || due || failed) this.mountVolumes();
   }
 
   private mountVolumes(): void {
-    // A container's name cannot hold a slash, so this key is never one.
-    const key = "volumes/";
     this.volumes.run(async () => {
       try {
         const paths = await this.dependencies.volumes.mount(this.pod);
-        this.scope.agenda.forget(key);
+        this.scope.agenda.forget(volumesKey);
         return paths;
       } catch (error) {
         this.report("Warning", { reason: "FailedMount", message: error instanceof Error ? error.message : String(error) });
-        this.scope.agenda.put(key, error instanceof VolumeError && error.waitsForObject ? objectRetry : volumeRetry);
+        this.scope.agenda.put(volumesKey, error instanceof VolumeError && error.waitsForObject ? objectRetry : volumeRetry);
         throw error;
       }
     });
   }
 
   private async createSandbox(): Promise<void> {
-    if (!this.networkIsReady()) return;
+    const { agenda } = this.scope;
+    if (!this.networkIsReady() || !agenda.isDue(sandboxKey)) return;
     // The image of the first container is looked for while the sandbox starts.
     const [first] = podContainers(this.pod);
     if (first) this.images.get(first);
@@ -315,12 +324,15 @@ export class PodWorker {
       const { sandbox, podIPs } = await startSandbox(this.pod, attempt, this.dependencies);
       this.podIPs = podIPs;
       this.state.observe(sandbox);
+      this.sandboxRetry = firstSandboxRetry;
+      this.wake();
     } catch (error) {
       const message = `Failed to create pod sandbox: ${error instanceof Error ? error.message : error}`;
       this.report("Warning", { reason: "FailedCreatePodSandBox", message });
-      throw error;
+      // What the attempt leaves behind is removed, which wakes the pod: it must not try again for that.
+      agenda.put(sandboxKey, this.sandboxRetry);
+      this.sandboxRetry = Math.min(this.sandboxRetry * 2, longestSandboxRetry);
     }
-    this.wake();
   }
 
   /** Without the node's network there is nothing to give a sandbox; the change wakes all pods. */

@@ -90,11 +90,10 @@ export const containerSecurity = async (
 /** The sandbox itself needs nothing: it runs as the pod's user, so that its processes can be told apart. */
 export const sandboxSecurity = (pod: Pod): SandboxSpec["security"] => {
   const { runAsUser, runAsGroup } = pod.spec.securityContext ?? {};
-  const privileged = pod.spec.containers.some(({ securityContext }) => securityContext?.privileged === true);
   return {
     ...(runAsUser === undefined ? {} : { user: runAsGroup === undefined ? String(runAsUser) : `${runAsUser}:${runAsGroup}` }),
     supplementalGroups: groupsOf(pod),
-    privileged,
+    privileged: false,
     addCapabilities: [],
     dropCapabilities: [],
     readOnlyRootFilesystem: true,
