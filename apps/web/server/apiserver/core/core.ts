@@ -1,6 +1,7 @@
 import { forbidden, methodNotAllowed, pathNotFound, type Scheme, type Verb } from "@gantry/api";
 import { type Attributes, type Authorizer, attributesOf, forbiddenReason } from "../authorization/attributes";
 import { createObject } from "../registry/create";
+import { partsFor } from "../registry/custom-version";
 import { deleteObject } from "../registry/delete";
 import { deleteCollection } from "../registry/delete-collection";
 import { listObjects } from "../registry/list";
@@ -89,7 +90,7 @@ const dispatchObject = (parts: CoreParts, operation: Operation): Promise<CoreRes
   if (definition.namespaced && operation.namespace === "" && inOneNamespace.has(verb)) throw methodNotAllowed(definition, verb);
   if (verb === "create" && operation.name !== "") throw methodNotAllowed(definition, verb);
   if ((verb === "update" || verb === "patch") && operation.name === "") throw methodNotAllowed(definition, verb);
-  return handler(parts, operation);
+  return handler(partsFor(parts, served), operation);
 };
 
 const dispatchSubresource = (parts: CoreParts, operation: Operation): Promise<CoreResponse> => {
@@ -106,7 +107,7 @@ const dispatchSubresource = (parts: CoreParts, operation: Operation): Promise<Co
   if (!(connected?.update || (subresource === "status" && definition.status))) throw pathNotFound();
   const plain = verbHandlers[verb];
   if (!plain || !doorVerbs.has(verb)) throw methodNotAllowed(definition, verb);
-  return plain(parts, operation);
+  return plain(partsFor(parts, served), operation);
 };
 
 const dispatch = (parts: CoreParts, operation: Operation): Promise<CoreResponse> => {

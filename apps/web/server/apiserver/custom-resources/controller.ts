@@ -4,6 +4,7 @@ import type { Transport } from "@gantry/client";
 import type { Logger } from "../../log";
 import type { ObjectStore, StoredObject } from "../../store/types";
 import { mirror } from "../mirror/mirror";
+import { createConvert } from "./conversion";
 import { customResourceDefinition } from "./definition";
 import { nameConflict } from "./names";
 import { withNamesStatus, withTerminating } from "./status";
@@ -42,8 +43,11 @@ export const createCustomResources = (
     const { name, generation } = definition.metadata;
     const { group, names } = definition.spec;
     if (served.get(name)?.generation === generation && served.has(name)) return;
-    const made = customResourceDefinition(definition);
-    if (!made) return;
+    const made = customResourceDefinition(definition, createConvert(store, definition));
+    if (!made) {
+      unserve(name);
+      return;
+    }
     scheme.add(made);
     served.set(name, { generation, group, plural: names.plural });
   };

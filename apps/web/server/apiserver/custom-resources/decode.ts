@@ -2,7 +2,7 @@ import { type FieldError, isJsonObject, type JsonObject } from "@gantry/api";
 import type { JSONSchemaProps } from "@gantry/api/apiextensions/v1";
 import { objectMetaSchema } from "@gantry/api/meta/v1";
 import { decode } from "@gantry/api/schema";
-import type { CustomDecoder } from "../registry/custom-decoder";
+import type { CustomDecoder } from "../registry/custom-version";
 import { prune } from "./json-schema/prune";
 
 interface Read {

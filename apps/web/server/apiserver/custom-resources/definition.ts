@@ -1,20 +1,25 @@
 import {
+  type AlternateVersion,
   type AnyResourceDefinition,
   defineResource,
   type FieldError,
   formatAge,
+  formatApiVersion,
   type JsonObject,
   type KubernetesObject,
   type PrinterColumn,
   parseTime,
 } from "@gantry/api";
 import type { CustomResourceDefinition, CustomResourceDefinitionVersion, JSONSchemaProps } from "@gantry/api/apiextensions/v1";
-import { setCustomDecoder } from "../registry/custom-decoder";
+import type { Struct } from "@gantry/api/schema";
+import { setCustomVersion } from "../registry/custom-version";
+import type { Convert } from "./conversion";
 import { decodeCustomResource } from "./decode";
 import { jsonPath } from "./json-path";
 import { applySchemaDefaults } from "./json-schema/defaults";
 import { validateSchemaValue } from "./json-schema/validate";
 import { structOf } from "./struct";
+import { versionStore } from "./version-store";
 
 const anything: JSONSchemaProps = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
 
@@ -89,29 +94,26 @@ const withoutMetadata = (schema: JSONSchemaProps): JSONSchemaProps => {
   return { ...schema, properties, ...(required ? { required } : {}) };
 };
 
-const structFor = (definition: CustomResourceDefinition, version: CustomResourceDefinitionVersion) => {
-  const { group, names } = definition.spec;
-  const schema = schemaOf(version);
-  const made = structOf([...group.split(".").reverse(), version.name, names.kind].join("."), schema);
-  setCustomDecoder(made, (value, options) => decodeCustomResource(schema, value, options));
-  return made;
-};
-
 /** The versions of a CustomResourceDefinition that are served; the one that is stored comes first. */
 export const versionsOf = ({ spec }: CustomResourceDefinition): CustomResourceDefinitionVersion[] =>
-  spec.versions.filter(({ served, storage }) => served || storage).sort((a, b) => Number(b.storage) - Number(a.storage));
+  spec.versions.filter(({ served }) => served).sort((a, b) => Number(b.storage) - Number(a.storage));
 
-/** Makes of a CustomResourceDefinition what built-in kinds are: from then on it lives as they do. */
-export const customResourceDefinition = (definition: CustomResourceDefinition): AnyResourceDefinition | undefined => {
-  const [stored, ...others] = versionsOf(definition);
-  if (!stored) return undefined;
-  const { group, names, scope } = definition.spec;
-  const schema = withoutMetadata(schemaOf(stored));
-  const hasStatus = stored.subresources?.status !== undefined;
-  const validate = (object: KubernetesObject): FieldError[] => validateSchemaValue(schema, body(object), "");
+const structFor = ({ spec }: CustomResourceDefinition, version: CustomResourceDefinitionVersion): Struct =>
+  structOf([...spec.group.split(".").reverse(), version.name, spec.names.kind].join("."), schemaOf(version));
+
+/** The rules of one version; `alternates` are the others, under which the same objects are served. */
+const definitionOf = (
+  { spec }: CustomResourceDefinition,
+  version: CustomResourceDefinitionVersion,
+  { schema, alternates }: { schema: Struct; alternates: readonly AlternateVersion[] },
+): AnyResourceDefinition => {
+  const { group, names, scope } = spec;
+  const openAPISchema = schemaOf(version);
+  const checked = withoutMetadata(openAPISchema);
+  const validate = (object: KubernetesObject): FieldError[] => validateSchemaValue(checked, body(object), "");
   return defineResource({
     group,
-    version: stored.name,
+    version: version.name,
     kind: names.kind,
     plural: names.plural,
     singular: names.singular ?? names.kind.toLowerCase(),
@@ -119,19 +121,46 @@ export const customResourceDefinition = (definition: CustomResourceDefinition): 
     ...(names.shortNames ? { shortNames: names.shortNames } : {}),
     ...(names.categories ? { categories: names.categories } : {}),
     namespaced: scope === "Namespaced",
-    schema: structFor(definition, stored),
-    openAPISchema: schemaOf(stored) as unknown as JsonObject,
-    alternates: others.map((version) => ({
-      version: version.name,
-      schema: structFor(definition, version),
-      openAPISchema: schemaOf(version) as unknown as JsonObject,
-    })),
+    schema,
+    openAPISchema: openAPISchema as unknown as JsonObject,
+    alternates,
     countsGeneration: true,
-    applyDefaults: (object) => applySchemaDefaults(schemaOf(stored), object),
+    applyDefaults: (object) => applySchemaDefaults(openAPISchema, object),
     validate,
-    ...(hasStatus ? { status: { validateUpdate: validate } } : {}),
-    ...scaleOf(stored),
-    ...columnsOf(stored),
-    selectableFields: selectableOf(stored) ?? {},
+    ...(version.subresources?.status ? { status: { validateUpdate: validate } } : {}),
+    ...scaleOf(version),
+    ...columnsOf(version),
+    selectableFields: selectableOf(version) ?? {},
   });
+};
+
+/**
+ * Makes of a CustomResourceDefinition what built-in kinds are: from then on it lives as they do. Undefined where no
+ * version is served.
+ */
+export const customResourceDefinition = (definition: CustomResourceDefinition, convert: Convert): AnyResourceDefinition | undefined => {
+  const { group, versions } = definition.spec;
+  const stored = versions.find(({ storage }) => storage);
+  const served = versionsOf(definition).map((version) => ({ version, schema: structFor(definition, version) }));
+  const alternates = served.map(({ version, schema }) => ({
+    version: version.name,
+    schema,
+    openAPISchema: schemaOf(version) as unknown as JsonObject,
+  }));
+  const made = served.map(({ version, schema }, index) => {
+    const rules = definitionOf(definition, version, { schema, alternates: alternates.filter((_, other) => other !== index) });
+    const apiVersion = formatApiVersion(group, version.name);
+    setCustomVersion(schema, {
+      decode: (value, options) => decodeCustomResource(schemaOf(version), value, options),
+      definition: rules,
+      storeOf: versionStore({
+        apiVersion,
+        storedAs: formatApiVersion(group, stored?.name ?? version.name),
+        convert,
+        applyDefaults: (object) => applySchemaDefaults(schemaOf(version), object),
+      }),
+    });
+    return rules;
+  });
+  return made[0];
 };

@@ -45,8 +45,7 @@ const bracket = (content: string): Step | undefined => {
   return condition ? filter(condition[1] ?? "") : undefined;
 };
 
-const token =
-  /\.([\w-]+|\*)|\.?((?:[\w-]|\\\.)+(?=\\\.)(?:\\.|[\w/-])+)|\[((?:\?\((?:[^()]|"[^"]*"|'[^']*')*\)|"[^"]*"|'[^']*'|[^\]])*)\]/y;
+const token = /\.([\w-]+|\*)|\[((?:\?\((?:[^()]|"[^"]*"|'[^']*')*\)|"[^"]*"|'[^']*'|[^\]])*)\]/y;
 
 const compile = (path: string): Step[] | undefined => {
   const steps: Step[] = [];
@@ -56,7 +55,7 @@ const compile = (path: string): Step[] | undefined => {
   while (token.lastIndex < text.length) {
     const match = token.exec(text);
     if (!match) return undefined;
-    const [, name, , content] = match;
+    const [, name, content] = match;
     const step = name === "*" ? every : name !== undefined ? field(name) : content === undefined ? undefined : bracket(content);
     if (!step) return undefined;
     steps.push(step);

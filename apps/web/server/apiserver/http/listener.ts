@@ -109,6 +109,7 @@ export const createRequestListener = (parts: HttpParts): ((request: IncomingMess
     const long = isLongRunning(info);
     if (!long && inFlight >= inFlightLimit) throw tooManyRequests("please try again later.", 1);
     if (!long) inFlight++;
+    const end = metrics.begin(long);
     try {
       const accept = request.headers.accept ?? "";
       if (info.isResource && info.subresource === "" && info.verb !== "watch") negotiate(accept, true);
@@ -128,6 +129,7 @@ export const createRequestListener = (parts: HttpParts): ((request: IncomingMess
       await respond({ request, response }, core, answer);
     } finally {
       if (!long) inFlight--;
+      end();
     }
   };
 

@@ -13,6 +13,8 @@ interface Series {
 /** Counts requests and how long they took. */
 export interface RequestMetrics {
   observe(request: IncomingMessage, status: number, seconds: number): void;
+  /** Counts a request as going on until the returned function is called. */
+  begin(long: boolean): () => void;
   /** In the text format of Prometheus. */
   render(): string[];
 }
@@ -36,7 +38,15 @@ export const createRequestMetrics = (): RequestMetrics => {
     all.set(labels, made);
     return made;
   };
+  const goingOn = { short: 0, long: 0 };
   return {
+    begin: (long) => {
+      const kind = long ? "long" : "short";
+      goingOn[kind]++;
+      return () => {
+        goingOn[kind]--;
+      };
+    },
     observe: (request, status, seconds) => {
       const watch = /[?&]watch=(true|1)/.test(request.url ?? "");
       const verb = watch ? "WATCH" : (request.method ?? "GET");
@@ -57,6 +67,12 @@ export const createRequestMetrics = (): RequestMetrics => {
         `apiserver_request_duration_seconds_count{${labels}} ${count}`,
       ]);
       return [
+        "# HELP apiserver_current_inflight_requests Requests that are being answered, watches and streams left out.",
+        "# TYPE apiserver_current_inflight_requests gauge",
+        `apiserver_current_inflight_requests ${goingOn.short}`,
+        "# HELP apiserver_longrunning_requests Watches, logs and proxied requests that go on.",
+        "# TYPE apiserver_longrunning_requests gauge",
+        `apiserver_longrunning_requests ${goingOn.long}`,
         "# HELP apiserver_request_total Requests, by verb, resource and HTTP status code.",
         "# TYPE apiserver_request_total counter",
         ...totals,

@@ -2,7 +2,7 @@ import { badRequest, type KubernetesObject } from "@gantry/api";
 import { type Decoded, decode, type Struct } from "@gantry/api/schema";
 import type { CoreRequest } from "../core/request";
 import { mediaTypeOf, objectBody, objectMediaTypes, type ParsedBody, parseBody } from "./body";
-import { customDecoder } from "./custom-decoder";
+import { customDecoder } from "./custom-version";
 import { strictDecodingError } from "./errors";
 import type { Operation } from "./operation";
 import { decodeProtobufBody } from "./protobuf-body";

@@ -3,7 +3,7 @@ import type { StoredObject } from "../../store/types";
 import type { ObjectResponse } from "../core/request";
 import { serverSideApply } from "./apply";
 import { mediaTypeOf, parseBody } from "./body";
-import { customDecoder } from "./custom-decoder";
+import { customDecoder } from "./custom-version";
 import { decodeContext, decodeObject } from "./decode-object";
 import { modifyObject } from "./modify";
 import type { Operation } from "./operation";

@@ -1,5 +1,6 @@
 import type { AnyResourceDefinition, KubernetesObject, Scheme, ServedResource as SchemeResource } from "@gantry/api";
 import type { ResourceName } from "../../store/types";
+import { customVersion } from "./custom-version";
 
 /** A resource in the version under which a request names it, and where its objects are stored. */
 export interface ServedResource extends SchemeResource {
@@ -14,6 +15,12 @@ const known = new WeakMap<SchemeResource, ServedResource>();
 
 const extend = (scheme: Scheme, resource: SchemeResource): ServedResource => {
   const { definition, group, plural, version } = resource;
+  const custom = customVersion(resource.schema);
+  if (custom) {
+    const same = (object: KubernetesObject): KubernetesObject => object;
+    const own = { definition: custom.definition, rules: custom.definition, isStored: true, toStored: same, fromStored: same };
+    return { ...resource, ...own, storage: { group, plural } };
+  }
   const { storedAs } = definition;
   if (!storedAs) return { ...resource, storage: { group, plural }, rules: definition, isStored: version === definition.version };
   const rules = scheme.definition(storedAs.group, storedAs.plural) ?? definition;

@@ -7,7 +7,7 @@ import {
   validateMetadataUpdate,
 } from "@gantry/api";
 import { validateSchema } from "@gantry/api/schema";
-import { customDecoder } from "./custom-decoder";
+import { customDecoder } from "./custom-version";
 
 const refuse = (definition: AnyResourceDefinition, object: KubernetesObject, errors: readonly FieldError[]): void => {
   if (errors.length > 0) throw invalid(definition, object.metadata.name, errors);

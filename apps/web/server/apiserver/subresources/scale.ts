@@ -15,6 +15,7 @@ import type { OperationHandler } from "../core/core";
 import type { ObjectResponse } from "../core/request";
 import { mediaTypeOf, parseBody } from "../registry/body";
 import { readBodyAs, serveKind } from "../registry/body-kind";
+import { partsFor } from "../registry/custom-version";
 import { decodeContext, decodeObject } from "../registry/decode-object";
 import { modifyObject } from "../registry/modify";
 import type { Operation } from "../registry/operation";
@@ -78,7 +79,7 @@ export const scaleHandler = (parts: RegistryParts, scheme: Scheme): OperationHan
     object: scaleOf(operation, object),
   });
   const change = async (operation: Operation, wantedOf: (current: KubernetesObject) => Scale): Promise<ObjectResponse> => {
-    const result = await modifyObject(parts, operation, {
+    const result = await modifyObject(partsFor(parts, operation.served), operation, {
       scope: "object",
       produce: ({ object }) => scaled(operation, object, wantedOf(object)),
     });
@@ -109,7 +110,7 @@ export const scaleHandler = (parts: RegistryParts, scheme: Scheme): OperationHan
   };
   return async (operation) => {
     const { verb } = operation.request.info;
-    if (verb === "get") return answer(operation, (await fetchStored(parts, operation)).object);
+    if (verb === "get") return answer(operation, (await fetchStored(partsFor(parts, operation.served), operation)).object);
     if (verb === "patch") return patch(operation);
     if (verb !== "update") throw methodNotAllowed(operation.served.definition, verb);
     const wanted = readBodyAs<Scale>(operation, served);

@@ -32,7 +32,7 @@ beforeAll(async () => {
     for await (const chunk of request) text += String(chunk);
     const review = JSON.parse(text) as Review;
     asked.push(review.request);
-    const body = { ...review, response: { uid: review.request.uid, ...answer(review.request, request.url ?? "") } };
+    const body = { ...review, response: { uid: review.request.uid, ...answer(review.request, (request.url ?? "").replace(/\?.*/, "")) } };
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify(body));
   });
