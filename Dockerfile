@@ -15,4 +15,4 @@ ENV NODE_ENV=production
 RUN apt-get update && apt-get install -y --no-install-recommends conntrack iproute2 iptables nftables nfs-common && rm -rf /var/lib/apt/lists/*
 WORKDIR /gantry
 COPY --from=build /gantry /gantry
-ENTRYPOINT ["node", "--enable-source-maps", "apps/agent/dist/main.js"]
+ENTRYPOINT ["node", "--max-semi-space-size=2", "apps/agent/dist/main.js"]

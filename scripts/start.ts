@@ -43,7 +43,8 @@ const startAgent = (options: StartOptions): SupervisedProcess => {
   return supervise({
     name: "The agent",
     script: agentProgram(options.root),
-    nodeOptions: ["--enable-source-maps"],
+    // Small young generations and no source maps: an agent runs on every node, and has to stay small.
+    nodeOptions: ["--max-semi-space-size=2"],
     args: [
       ["--kubeconfig", join(directory, "kubeconfig")],
       ["--node-name", options.nodeName],
