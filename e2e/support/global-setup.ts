@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Cluster } from "./cluster";
@@ -18,7 +18,10 @@ const globalSetup = async (): Promise<() => Promise<void>> => {
   const file = join(tmpdir(), `gantry-e2e-${process.pid}.json`);
   await writeFile(file, JSON.stringify({ ...cluster.settings, launcherPid: cluster.launcherPid }));
   process.env[settingsVariable] = file;
-  return () => cluster.destroy();
+  return async () => {
+    await rm(file, { force: true });
+    await cluster.destroy();
+  };
 };
 
 export default globalSetup;
