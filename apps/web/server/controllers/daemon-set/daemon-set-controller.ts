@@ -18,7 +18,7 @@ import {
   WorkQueue,
 } from "@gantry/client";
 import type { Controller, ControllerContext } from "../context";
-import { type RevisionHistory, RevisionKeeper, revisionHashLabel } from "../history/revisions";
+import { type RevisionHistory, RevisionKeeper } from "../history/revisions";
 import { controllerIndex } from "../replication/manager";
 import { enqueueOwners } from "../shared/enqueue-owners";
 import { PodWriter, podFromTemplate } from "../shared/pod-writer";
@@ -47,7 +47,7 @@ export const daemonSetController = (context: ControllerContext): Controller => {
   const pods = informers.get(podDefinition).addIndex(controllerIndex, byController);
   const nodes = informers.get(nodeDefinition);
   const daemonClient = client.resource(daemonSetDefinition);
-  const revisions = new RevisionKeeper(client, informers.get(controllerRevisionDefinition), daemonClient);
+  const revisions = new RevisionKeeper(client, informers.get(controllerRevisionDefinition), daemonClient, podHashLabel);
   const recorder = context.recorder("daemonset-controller");
   const writer = new PodWriter(client, recorder);
   const queue = new WorkQueue();
@@ -255,7 +255,7 @@ export const daemonSetController = (context: ControllerContext): Controller => {
   return { name: "daemonset", queue, concurrency: 2, reconcile };
 };
 
-const hashOf = (revision: ControllerRevision): string => revision.metadata.labels?.[revisionHashLabel] ?? "";
+const hashOf = (revision: ControllerRevision): string => revision.metadata.labels?.[podHashLabel] ?? "";
 
 const scaledSurge = (daemonSet: DaemonSet): boolean => {
   const surge = daemonSet.spec.updateStrategy.rollingUpdate?.maxSurge ?? 0;

@@ -15,7 +15,8 @@ import { controllerIndex } from "../replication/manager";
 import { selects } from "../shared/selectors";
 import { templateHash } from "../shared/template-hash";
 
-export const revisionHashLabel = "controller.kubernetes.io/hash";
+/** Where a revision notes its hash, unless its kind of owner has another place for it. */
+const commonHashLabel = "controller.kubernetes.io/hash";
 
 /** What keeps its history in ControllerRevisions. */
 export interface Versioned extends KubernetesObject {
@@ -37,14 +38,30 @@ export interface RevisionHistory {
 
 const defaultHistoryLimit = 10;
 
-/** A patch that puts the template back, as `kubectl rollout undo` sends it. */
-const snapshotOf = (template: PodTemplateSpec): Record<string, unknown> => ({ spec: { template: { ...template, $patch: "replace" } } });
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+};
+
+/**
+ * A patch that puts the template back, as `kubectl rollout undo` sends it. Clients find the revision of a template by
+ * comparing bytes, so it is written as Kubernetes does: keys in order, and the time that templates never have.
+ */
+export const snapshotOf = (template: PodTemplateSpec): Record<string, unknown> => ({
+  spec: { template: sorted({ $patch: "replace", ...template, metadata: { ...template.metadata, creationTimestamp: null } }) },
+});
 
 /** The template of a revision. */
 export const templateOfRevision = (revision: ControllerRevision): PodTemplateSpec => {
   const { spec } = revision.data as { spec: { template: PodTemplateSpec & { $patch?: string } } };
   const { $patch: _, ...template } = spec.template;
-  return template as PodTemplateSpec;
+  const { creationTimestamp: __, ...metadata } = template.metadata as { creationTimestamp?: unknown };
+  return { ...template, metadata } as PodTemplateSpec;
 };
 
 /** Keeps the ControllerRevisions of one kind of owner. */
@@ -53,7 +70,10 @@ export class RevisionKeeper<Owner extends Versioned> {
   readonly #client: ResourceClient<ControllerRevision>;
   readonly #owners: ResourceClient<Owner>;
 
-  constructor(client: Client, informer: Informer<ControllerRevision>, owners: ResourceClient<Owner>) {
+  readonly #hashLabel: string;
+
+  constructor(client: Client, informer: Informer<ControllerRevision>, owners: ResourceClient<Owner>, hashLabel = commonHashLabel) {
+    this.#hashLabel = hashLabel;
     this.#informer = informer.addIndex(controllerIndex, byController);
     this.#client = client.resource(controllerRevisionDefinition);
     this.#owners = owners;
@@ -89,7 +109,7 @@ export class RevisionKeeper<Owner extends Versioned> {
   async truncate(owner: Owner, history: RevisionHistory, used: ReadonlySet<string>): Promise<void> {
     const idle = history.revisions.filter(
       ({ metadata }) =>
-        metadata.uid !== history.current.metadata.uid && !used.has(metadata.name) && !used.has(metadata.labels?.[revisionHashLabel] ?? ""),
+        metadata.uid !== history.current.metadata.uid && !used.has(metadata.name) && !used.has(metadata.labels?.[this.#hashLabel] ?? ""),
     );
     const excess = idle.length - (owner.spec.revisionHistoryLimit ?? defaultHistoryLimit);
     for (const { metadata } of idle.slice(0, Math.max(0, excess))) {
@@ -113,7 +133,7 @@ export class RevisionKeeper<Owner extends Versioned> {
       const metadata = {
         name: `${name}-${hash}`,
         namespace,
-        labels: { ...owner.spec.template.metadata.labels, [revisionHashLabel]: hash },
+        labels: { ...owner.spec.template.metadata.labels, [this.#hashLabel]: hash },
         annotations: { ...owner.metadata.annotations },
         ownerReferences: [controllerReference(owner)],
       };
