@@ -1,5 +1,6 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { nodeDefinition, type Pod, podDefinition, type Service, serviceDefinition } from "@gantry/api/core/v1";
 import { Client, EventRecorder, HttpsTransport, Informer, InformerFactory, loadKubeconfig } from "@gantry/client";
 import type { AgentConfig } from "./config";
@@ -16,7 +17,7 @@ import type { PodNetwork } from "./network/types";
 import { diskSpace, readMachine } from "./node/machine";
 import { NodeLease } from "./node/node-lease";
 import { NodeReporter } from "./node/node-reporter";
-import { type NodeFixedFacts, nodeResources } from "./node/node-status";
+import { type NodeFixedFacts, nodeResources, withExtendedResources } from "./node/node-status";
 import { measurePressure } from "./node/pressure";
 import { agentVersion } from "./node/version";
 import { ApiClaims } from "./objects/claims";
@@ -95,7 +96,8 @@ export class Agent {
     const objects = new ReferenceWatcher({ client, log, onChange: (uids) => pods.objectsChanged(uids) });
     this.started("watches of ConfigMaps and Secrets", () => objects.stop());
 
-    const allocatable = () => facts.resources.allocatable;
+    const ownNode = () => nodes.get(config.nodeName);
+    const allocatable = () => withExtendedResources(facts.resources, ownNode()?.status).allocatable;
     const pods: PodManager = new PodManager(
       {
         runtime: parts.runtime,
@@ -119,7 +121,7 @@ export class Agent {
           memoryBytes: facts.machine.memoryBytes,
           ...(config.pidsLimit === undefined ? {} : { pidsLimit: config.pidsLimit }),
           allocatable,
-          labels: () => nodes.get(config.nodeName)?.metadata.labels ?? nodeLabels(config, facts.machine.architecture),
+          labels: () => ownNode()?.metadata.labels ?? nodeLabels(config, facts.machine.architecture),
         },
         dns: { clusterDns: [config.clusterDns], clusterDomain: config.clusterDomain },
         root: config.rootDirectory,
@@ -165,6 +167,7 @@ export class Agent {
         ...(config.runtime === "hollow" ? { "gantry.dev/hollow": "true" } : {}),
       },
       ...(config.podCidr === undefined ? {} : { podCidr: config.podCidr }),
+      current: ownNode,
       images: () => parts.runtime.images(),
       health: async () => {
         const pressure = await measurePressure(config.rootDirectory, facts.runtime.storagePath);
@@ -179,6 +182,13 @@ export class Agent {
         return { pressure, network: network.readiness(), ...(runtimeProblem === undefined ? {} : { runtimeProblem }) };
       },
       log,
+    });
+
+    nodes.addHandlers({
+      update: (node, previous) => {
+        const isOurs = node.metadata.name === config.nodeName;
+        if (isOurs && !isDeepStrictEqual(node.status?.capacity, previous.status?.capacity)) reporter.changed();
+      },
     });
 
     const node = await this.register(reporter);

@@ -5,7 +5,15 @@ import type { Client, ResourceClient } from "@gantry/client";
 import type { Logger } from "../log";
 import type { RuntimeImage } from "../runtime/types";
 import { apiTime } from "../time";
-import { fixedStatus, type Health, type NodeFixedFacts, nodeConditions, nodeImages } from "./node-status";
+import {
+  fixedStatus,
+  type Health,
+  type NodeFixedFacts,
+  nodeConditions,
+  nodeImages,
+  withdrawnResources,
+  withExtendedResources,
+} from "./node-status";
 
 /** Every so often the conditions' heartbeat is written although nothing has changed, in milliseconds. */
 const heartbeat = 5 * 60 * 1000;
@@ -22,6 +30,8 @@ export interface NodeReporterOptions {
   readonly annotations: Readonly<Record<string, string>>;
   /** Only where no controller hands subnets out. */
   readonly podCidr?: string;
+  /** The Node as the API server has it, where that is known. */
+  readonly current: () => Node | undefined;
   readonly health: () => Promise<Health>;
   readonly images: () => Promise<RuntimeImage[]>;
   readonly log: Logger;
@@ -132,7 +142,13 @@ export class NodeReporter {
       else this.imagesChanged = true;
     }
     const conditions = nodeConditions(await this.options.health());
-    return { ...fixedStatus(this.options.facts), conditions: this.withTimes(conditions), ...(this.images ? { images: this.images } : {}) };
+    const { facts, current } = this.options;
+    const resources = withExtendedResources(facts.resources, (current() ?? this.stored)?.status);
+    return {
+      ...fixedStatus({ ...facts, resources }),
+      conditions: this.withTimes(conditions),
+      ...(this.images ? { images: this.images } : {}),
+    };
   }
 
   private withTimes(conditions: ReturnType<typeof nodeConditions>): NodeCondition[] {
@@ -147,8 +163,13 @@ export class NodeReporter {
   private async report(): Promise<void> {
     const status = await this.status();
     const due = Date.now() - this.reportedAt >= heartbeat;
-    if (!due && !this.differs(status)) return;
-    this.stored = await this.nodes.patchStatus(this.options.facts.name, "strategic", { status });
+    const { facts, current } = this.options;
+    const withdrawn = withdrawnResources(facts.resources, (current() ?? this.stored)?.status);
+    if (!due && withdrawn.length === 0 && !this.differs(status)) return;
+    const gone = Object.fromEntries(withdrawn.map((name) => [name, null]));
+    // The capacity that others have made known stays theirs to take away.
+    const patch = { status: { ...status, capacity: facts.resources.capacity, allocatable: { ...status.allocatable, ...gone } } };
+    this.stored = await this.nodes.patchStatus(facts.name, "strategic", patch);
     this.reportedAt = Date.now();
   }
 

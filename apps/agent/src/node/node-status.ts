@@ -33,6 +33,24 @@ export const nodeResources = (machine: Machine, diskBytes: number, maxPods: numb
   };
 };
 
+type ReportedResources = Pick<NodeStatus, "capacity" | "allocatable"> | undefined;
+
+/**
+ * The node's resources with those that somebody else made known by a patch of its capacity, such as licences: all of
+ * them can be given to pods.
+ * @param status Of the Node as the API server has it.
+ */
+export const withExtendedResources = (own: NodeResources, status: ReportedResources): NodeResources => {
+  const extended = Object.entries(status?.capacity ?? {}).filter(([name]) => !(name in own.capacity));
+  if (extended.length === 0) return own;
+  const more = Object.fromEntries(extended);
+  return { capacity: { ...own.capacity, ...more }, allocatable: { ...own.allocatable, ...more } };
+};
+
+/** Allocatable resources whose capacity somebody has taken away again. */
+export const withdrawnResources = (own: NodeResources, status: ReportedResources): string[] =>
+  Object.keys(status?.allocatable ?? {}).filter((name) => !(name in own.allocatable) && !(name in (status?.capacity ?? {})));
+
 /** A condition without its times. */
 export type NodeConditionState = Pick<NodeCondition, "type" | "status" | "reason" | "message">;
 
