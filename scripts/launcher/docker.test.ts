@@ -11,7 +11,7 @@ describe("what has to be done before a machine is a node", () => {
 
   it("is to install and start what is missing, as root", () => {
     const bare = { ...machine, engineAnswers: false, hasEngine: false, missing: ["nftables"] };
-    expect(planNode(bare)).toEqual({ install: ["docker.io", "nftables"], startEngine: true });
+    expect(planNode(bare)).toEqual({ install: ["docker.io", "apparmor", "ca-certificates", "nftables"], startEngine: true });
     expect(planNode({ ...machine, engineAnswers: false })).toEqual({ install: [], startEngine: true });
   });
 

@@ -48,6 +48,9 @@ const findProgram = (name: string): string | undefined =>
 /** The Debian packages that a node needs, each with a program that tells whether it is there. */
 const nodePackages: Readonly<Record<string, string>> = { nft: "nftables", ip: "iproute2", conntrack: "conntrack", iptables: "iptables" };
 
+/** The engine and what it needs to start containers on kernels with AppArmor, and to pull from registries. */
+const enginePackages = ["docker.io", "apparmor", "ca-certificates"];
+
 const withoutDocker = `Docker Engine does not answer and cannot be installed, because this user is not root. Either of these works:
 
   sudo apt-get install -y docker.io && sudo npm start     containers on Docker
@@ -105,7 +108,7 @@ export interface Machine {
 /** What has to be done so that this machine can be a node. @throws PlainError when this user cannot make it one */
 export const planNode = ({ isRoot, engineAnswers, hasEngine, missing }: Machine): { install: readonly string[]; startEngine: boolean } => {
   if (!isRoot) throw new PlainError(engineAnswers ? withoutRoot : withoutDocker);
-  return { install: [...(engineAnswers || hasEngine ? [] : ["docker.io"]), ...missing], startEngine: !engineAnswers };
+  return { install: [...(engineAnswers || hasEngine ? [] : enginePackages), ...missing], startEngine: !engineAnswers };
 };
 
 /** Sees to it that Docker Engine answers and that the programs of a node are there, installing what is missing. */
