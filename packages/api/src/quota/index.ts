@@ -1,3 +1,2 @@
-export { isBestEffort, podAmounts } from "./pod-usage";
 export * from "./scopes";
 export * from "./usage";

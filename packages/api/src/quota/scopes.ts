@@ -1,6 +1,6 @@
+import { qosClass } from "../core/v1/pod/resources";
 import type { Pod, ResourceQuota, ScopedResourceSelectorRequirement } from "../core/v1/schema";
 import type { KubernetesObject } from "../machinery/object";
-import { isBestEffort } from "./pod-usage";
 import type { CountedKind } from "./usage";
 
 const hasCrossNamespaceAffinity = (pod: Pod): boolean => {
@@ -33,9 +33,9 @@ const matchesScope = (pod: Pod, requirement: ScopedResourceSelectorRequirement):
     case "NotTerminating":
       return pod.spec.activeDeadlineSeconds === undefined;
     case "BestEffort":
-      return isBestEffort(pod);
+      return qosClass(pod) === "BestEffort";
     case "NotBestEffort":
-      return !isBestEffort(pod);
+      return qosClass(pod) !== "BestEffort";
     case "PriorityClass":
       return matchesPriorityClass(pod, requirement);
     case "CrossNamespacePodAffinity":

@@ -8,26 +8,23 @@ import {
   subtractQuantities,
 } from "@gantry/api";
 import type { Pod, ResourceQuota } from "@gantry/api/core/v1";
+import { quotaCovers, quotaUsage } from "@gantry/api/quota";
 import type { ObjectStore, StoredObject } from "../../../store/types";
 import { storedText } from "../../registry/text";
 import { isPodCreate } from "../match";
 import type { AdmissionPlugin, AdmissionRequest } from "../types";
 import { createLocks, type Locks } from "./locks";
-import { countsPod, isScoped } from "./scopes";
-import { type Usage, usageOf } from "./usage";
+
+/** Amounts by the name under which a quota counts them. */
+type Usage = Readonly<Record<string, string>>;
 
 const quotas = { group: "", plural: "resourcequotas" };
 const attempts = 30;
 
-const isPodRequest = ({ definition }: AdmissionRequest): boolean => definition.group === "" && definition.plural === "pods";
-
 /** What the request adds to what is used: nothing for what stays or shrinks. */
 const increase = (request: AdmissionRequest, quota: ResourceQuota): Record<string, string> => {
-  const used = (object: KubernetesObject | undefined): Usage => {
-    if (!object) return {};
-    if (isScoped(quota) && !(isPodRequest(request) && countsPod(quota, object as Pod))) return {};
-    return usageOf(request.definition, object);
-  };
+  const used = (object: KubernetesObject | undefined): Usage =>
+    object && quotaCovers(quota, request.definition, object) ? quotaUsage(request.definition, object) : {};
   const before = used(request.oldObject);
   const delta: Record<string, string> = {};
   for (const [name, amount] of Object.entries(used(request.object))) {
@@ -48,7 +45,7 @@ const text = (amounts: Usage, names: readonly string[]): string =>
 const requireNamed = (request: AdmissionRequest, quota: ResourceQuota): void => {
   if (!isPodCreate(request)) return;
   const pod = request.object as Pod;
-  if (isScoped(quota) && !countsPod(quota, pod)) return;
+  if (!quotaCovers(quota, request.definition, pod)) return;
   const missing = Object.keys(quota.spec.hard ?? {})
     .sort()
     .flatMap((name) => {
