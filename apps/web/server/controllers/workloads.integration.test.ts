@@ -46,7 +46,7 @@ describe("workloads", () => {
     const image = async () => (await pods("daemon")).filter((pod) => pod.spec.containers[0]?.image === "nginx:2").length;
     await sets.patch("daemon", "strategic", { spec: { template: { spec: { containers: [{ name: "web", image: "nginx:2" }] } } } });
     await eventually(async () => (await image()) === 1 && (await pods("daemon")).length === 2);
-    expect((await sets.get("daemon")).status.updatedNumberScheduled).toBe(1);
+    await eventually(async () => (await sets.get("daemon")).status.updatedNumberScheduled === 1);
     await runAll("daemon");
     await eventually(async () => (await image()) === 2);
     await runAll("daemon");
