@@ -14,11 +14,13 @@ const isTrue = (value: string | null): boolean => value !== null && value !== "f
 /** Which objects a list or watch is for, by labels and fields. */
 export const readSelection = (served: ServedResource, query: URLSearchParams): Selection => {
   const labels = parseLabelSelector(query.get("labelSelector") ?? "");
-  const fields = fieldSelectorFor(served.rules, query.get("fieldSelector") ?? "");
+  // A kind that is stored as another one is selected by the names that it gives its own fields.
+  const fields = fieldSelectorFor(served.definition, query.get("fieldSelector") ?? "");
+  const shown = served.definition === served.rules ? (object: KubernetesObject) => object : served.fromStored;
   return {
     everything: labels.matchesEverything && fields.matchesEverything,
     name: fields.requiredValue("metadata.name"),
-    matches: (object) => labels.matches(object.metadata.labels) && (fields.matchesEverything || fields.matches(object)),
+    matches: (object) => labels.matches(object.metadata.labels) && (fields.matchesEverything || fields.matches(shown(object))),
   };
 };
 
