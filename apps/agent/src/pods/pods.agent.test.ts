@@ -207,7 +207,9 @@ test("user, groups, capabilities and limits reach the kernel", async () => {
         resources: { limits: { cpu: "500m", memory: "64Mi" } },
         securityContext: { readOnlyRootFilesystem: true, allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
         volumeMounts: [{ name: "data", mountPath: "/data" }],
-        ...shell("id -u; id -g; id -G; touch /no; touch /data/yes && stat -c %g /data/yes; grep -E 'CapBnd|NoNewPrivs' /proc/self/status"),
+        ...shell(
+          "exec 2>&1; id -u; id -g; id -G; touch /no; touch /data/yes && stat -c %g /data/yes; grep -E 'CapBnd|NoNewPrivs' /proc/self/status",
+        ),
       },
     ],
   });

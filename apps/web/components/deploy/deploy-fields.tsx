@@ -103,7 +103,7 @@ export const DeployFields = ({ form, errors, images, onChange }: DeployFieldsPro
               title={`${formatBytes(sizeBytes)}, on ${plural(nodes, "node")}`}
               onClick={() => onChange({ image: name })}
             >
-              {name}
+              <span className="truncate">{name}</span>
             </button>
           ))}
         </div>
