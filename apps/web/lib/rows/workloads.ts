@@ -11,6 +11,8 @@ import type { WorkloadRow } from "./types";
 interface Counts {
   readonly wanted: number;
   readonly ready: number;
+  /** Pods of the newest template, where the kind replaces pods when its template changes. */
+  readonly updated?: number | undefined;
   readonly trouble?: string;
   readonly template?: { readonly metadata?: { readonly labels?: Record<string, string> }; readonly spec: PodSpec };
 }
@@ -32,9 +34,23 @@ const troubleOf = (conditions: readonly StatusCondition[] | undefined): string |
   return found && (found.message || found.reason || found.type);
 };
 
+/**
+ * How many pods are of the newest template; undefined where old ones are meant to stay. Until the controller has seen
+ * a new template, none of the pods is known to be of it.
+ */
+const updatedOf = ({ kind, metadata, spec, status }: ReplicationController | Deployment | ReplicaSet | StatefulSet): number | undefined => {
+  if (kind !== "Deployment" && kind !== "StatefulSet") return undefined;
+  const strategy = "updateStrategy" in spec ? spec.updateStrategy : undefined;
+  if (strategy?.type === "OnDelete") return undefined;
+  const seen = (status.observedGeneration ?? 0) >= (metadata.generation ?? 0);
+  const updated = seen && "updatedReplicas" in status ? (status.updatedReplicas ?? 0) : 0;
+  return updated + (strategy?.rollingUpdate?.partition ?? 0);
+};
+
 const countReplicas = (object: ReplicationController | Deployment | ReplicaSet | StatefulSet): Counts => ({
   wanted: object.spec.replicas ?? 1,
   ready: object.status.readyReplicas ?? 0,
+  updated: updatedOf(object),
   trouble: troubleOf(object.status.conditions),
   template: object.spec.template,
 });
@@ -51,8 +67,9 @@ const countsOf = (kind: string, object: KubernetesObject): Counts => {
   switch (kind) {
     case "DaemonSet": {
       const daemonSet = object as DaemonSet;
-      const { desiredNumberScheduled = 0, numberReady = 0 } = daemonSet.status;
-      return { wanted: desiredNumberScheduled, ready: numberReady, template: daemonSet.spec.template };
+      const { desiredNumberScheduled = 0, numberReady = 0, updatedNumberScheduled = 0 } = daemonSet.status;
+      const updated = daemonSet.spec.updateStrategy.type === "OnDelete" ? desiredNumberScheduled : updatedNumberScheduled;
+      return { wanted: desiredNumberScheduled, ready: numberReady, updated, template: daemonSet.spec.template };
     }
     case "Job":
       return countJob(object as Job);
@@ -74,11 +91,12 @@ const describeJob = ({ wanted, ready, trouble }: Counts): Described => {
 
 /** How a workload is doing against what was asked for. */
 export const describeWorkload = (kind: string, counts: Counts): Described => {
-  const { wanted, ready, trouble } = counts;
+  const { wanted, ready, updated = wanted, trouble } = counts;
   if (kind === "Job") return describeJob(counts);
   if (kind === "CronJob") return { state: wanted > 0 ? "ready" : "idle", code: wanted > 0 ? "Active" : "Scheduled", sentence: "" };
   if (trouble) return { state: "failed", code: "ReplicaFailure", sentence: trouble };
   if (wanted === 0 && ready === 0) return { state: "idle", code: "Empty", sentence: "scaled to 0" };
+  if (updated < wanted) return { state: "waiting", code: "RollingOut", sentence: `${updated} of ${plural(wanted, "pod")} updated` };
   if (ready === wanted) return { state: "ready", code: "Ready", sentence: "" };
   if (ready > wanted) return { state: "waiting", code: "Scaling", sentence: `${plural(ready - wanted, "pod")} to go` };
   return { state: "waiting", code: "Scaling", sentence: `${plural(wanted - ready, "pod")} to come` };
