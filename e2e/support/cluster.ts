@@ -144,6 +144,11 @@ export class Cluster {
     return { code, milliseconds: Date.now() - startedAt };
   }
 
+  /** Asks the launcher to stop, without waiting for it. */
+  abandon(): void {
+    this.#launcher?.kill("SIGTERM");
+  }
+
   /** Stops it, takes its containers, rules and mounts off the machine, and removes its folder. */
   async destroy(): Promise<void> {
     await this.stop();

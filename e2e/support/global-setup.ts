@@ -9,6 +9,8 @@ export const settingsVariable = "GANTRY_E2E_SETTINGS";
 /** Starts the one cluster that the tests share. */
 const globalSetup = async (): Promise<() => Promise<void>> => {
   const cluster = await Cluster.create();
+  // Interrupted before anything could be put in order: at least nothing goes on running.
+  process.once("exit", () => cluster.abandon());
   try {
     await cluster.start();
   } catch (error) {
