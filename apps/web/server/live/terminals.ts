@@ -3,10 +3,19 @@ import type { ExecSession } from "../dashboard/api";
 import type { ConnectionContext, LiveSocket } from "./connection";
 
 const maxTerminals = 8;
+/** Characters that may be typed ahead while a command is being started. */
+const maxTypedAhead = 4096;
+
+/** What was typed before the command runs. */
+interface Opening {
+  typed: string;
+}
+
+const isOpening = (entry: ExecSession | Opening): entry is Opening => "typed" in entry;
 
 /** Interactive commands in containers for one browser, opened as the user through the `exec` subresource. */
 export class Terminals {
-  readonly #open = new Map<number, ExecSession | "opening">();
+  readonly #open = new Map<number, ExecSession | Opening>();
 
   constructor(
     private readonly socket: LiveSocket,
@@ -16,7 +25,8 @@ export class Terminals {
   async open(request: TerminalRequest): Promise<void> {
     const { id, columns, rows, ...target } = request;
     if (this.#open.has(id) || this.#open.size >= maxTerminals) return;
-    this.#open.set(id, "opening");
+    const opening: Opening = { typed: "" };
+    this.#open.set(id, opening);
     try {
       const session = await this.context.api.exec(this.context.user, {
         ...target,
@@ -26,13 +36,17 @@ export class Terminals {
       if (!this.#open.has(id)) return session.close();
       this.#open.set(id, session);
       session.resize(columns, rows);
+      if (opening.typed !== "") session.write(opening.typed);
     } catch (error) {
       this.#end(id, error instanceof Error ? error.message : "the command could not be started");
     }
   }
 
   input(id: number, data: string): void {
-    this.#session(id)?.write(data);
+    const entry = this.#open.get(id);
+    if (entry === undefined) return;
+    if (!isOpening(entry)) entry.write(data);
+    else if (entry.typed.length + data.length <= maxTypedAhead) entry.typed += data;
   }
 
   resize(id: number, columns: number, rows: number): void {
@@ -49,8 +63,8 @@ export class Terminals {
   }
 
   #session(id: number): ExecSession | undefined {
-    const session = this.#open.get(id);
-    return session === "opening" ? undefined : session;
+    const entry = this.#open.get(id);
+    return entry === undefined || isOpening(entry) ? undefined : entry;
   }
 
   #end(id: number, message: string): void {

@@ -37,8 +37,11 @@ const guesses = 8;
 export const createAllocations = (
   store: ObjectStore,
   options: {
-    readonly plural: string /** How many things there are. */;
+    readonly plural: string;
+    /** How many things there are. */
     readonly size: number;
+    /** How many of the first ones are left to those who ask for a certain one, as long as there are others (KEP-3070, KEP-3668). */
+    readonly reserved: number;
     readonly thingAt: (index: number) => string;
   },
 ): Allocations => {
@@ -61,8 +64,8 @@ export const createAllocations = (
   const takeFree = async (holder: Holder): Promise<string | undefined> => {
     const { items } = await store.list(resource);
     const taken = new Set(items.map((item) => item.key.name));
-    for (let index = 0; index < options.size; index++) {
-      const thing = options.thingAt(index);
+    for (let offset = 0; offset < options.size; offset++) {
+      const thing = options.thingAt((options.reserved + offset) % options.size);
       if (!taken.has(thing) && (await take(thing, holder))) return thing;
     }
     return undefined;
@@ -73,7 +76,7 @@ export const createAllocations = (
     take,
     takeAny: async (holder) => {
       for (let guess = 0; guess < guesses; guess++) {
-        const thing = options.thingAt(randomInt(options.size));
+        const thing = options.thingAt(randomInt(options.reserved, options.size));
         if (await take(thing, holder)) return thing;
       }
       return takeFree(holder);

@@ -26,9 +26,9 @@ test("services that are made at once get addresses and ports of their own, all f
 });
 
 test("what one has no other gets, not even after a restart, until it is given back", async () => {
-  await create("first", { type: "NodePort", clusterIP: "10.96.0.200", ports: [{ port: 80, nodePort: 30080 }] });
+  await create("first", { type: "NodePort", clusterIP: "10.96.0.12", ports: [{ port: 80, nodePort: 30080 }] });
   await server.restart();
-  await expect(create("second", { clusterIP: "10.96.0.200" })).rejects.toMatchObject({
+  await expect(create("second", { clusterIP: "10.96.0.12" })).rejects.toMatchObject({
     code: 422,
     message: /provided IP is already allocated/,
   });
@@ -36,12 +36,12 @@ test("what one has no other gets, not even after a restart, until it is given ba
     message: /spec.ports\[0\].nodePort: Invalid value: 30080: provided port is already allocated/,
   });
   await remove("first");
-  const again = await create("second", { type: "NodePort", clusterIP: "10.96.0.200", ports: [{ port: 80, nodePort: 30080 }] });
-  expect(again.spec).toMatchObject({ clusterIP: "10.96.0.200", ports: [{ nodePort: 30080 }] });
+  const again = await create("second", { type: "NodePort", clusterIP: "10.96.0.12", ports: [{ port: 80, nodePort: 30080 }] });
+  expect(again.spec).toMatchObject({ clusterIP: "10.96.0.12", ports: [{ nodePort: 30080 }] });
 });
 
 test("a refused or dry creation takes nothing away", async () => {
-  const wanted = { clusterIP: "10.96.0.201" };
+  const wanted = { clusterIP: "10.96.0.13" };
   await expect(create("bad", { ...wanted, ports: [{ port: 80, nodePort: 80 }], type: "NodePort" })).rejects.toMatchObject({ code: 422 });
   const body = { metadata: { name: "dry" }, spec: { ...wanted, ports: [{ port: 80 }] } };
   await server.admin.request({ method: "POST", path: services, query: { dryRun: "All" }, body });
