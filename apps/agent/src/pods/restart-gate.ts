@@ -8,6 +8,9 @@ const duration = (seconds: number): string => (seconds < 60 ? `${seconds}s` : `$
 
 const keyOf = ({ container }: PodContainer): string => `${container.name}/${specHash(container)}`;
 
+/** Milliseconds for which a pod's status tells that a container could not be started, before it tells that it is held back. */
+const startErrorShown = 2_000;
+
 /** Holds containers back that end again and again: CrashLoopBackOff. */
 export class RestartGate {
   private readonly backOff = new BackOff();
@@ -23,6 +26,11 @@ export class RestartGate {
     const endedAt = newest?.finishedAt ?? newest?.createdAt ?? 0;
     const remaining = newest?.state === "exited" ? this.backOff.remaining(key, endedAt, dependencies.now()) : 0;
     if (remaining === 0) return agenda.isDue(name);
+    const shown = dependencies.now() - endedAt;
+    if (waiting.get(name)?.reason === "RunContainerError" && shown < startErrorShown) {
+      agenda.put(name, startErrorShown - shown);
+      return false;
+    }
     const pod = podDescription(this.scope.pod());
     if (waiting.get(name)?.reason !== "CrashLoopBackOff") {
       const message = `Back-off restarting failed container ${name} in pod ${pod}`;
