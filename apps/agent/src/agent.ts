@@ -13,6 +13,7 @@ import { detectCgroups } from "./metrics/cgroup";
 import { Collector } from "./metrics/collector";
 import { createMetricsPages } from "./metrics/pages";
 import { startNodeNetwork } from "./network/node-network";
+import { networkAnnotations } from "./network/overlay/peers";
 import type { PodNetwork } from "./network/types";
 import { diskSpace, readMachine } from "./node/machine";
 import { NodeLease } from "./node/node-lease";
@@ -164,7 +165,9 @@ export class Agent {
       taints: config.taints,
       annotations: {
         "volumes.kubernetes.io/controller-managed-attach-detach": "true",
-        ...(config.runtime === "hollow" ? { "gantry.dev/hollow": "true" } : {}),
+        ...(config.runtime === "hollow"
+          ? { "gantry.dev/hollow": "true" }
+          : await networkAnnotations(config.networkBackend, config.rootDirectory)),
       },
       ...(config.podCidr === undefined ? {} : { podCidr: config.podCidr }),
       current: ownNode,

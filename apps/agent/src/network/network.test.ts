@@ -1,10 +1,12 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { formatIPv4, formatSubnet, hardwareAddress, parseIPv4, parseSubnet } from "./addresses";
 import { AddressesExhausted, AddressPool } from "./ipam";
 import { emptyPlan, planCommands, planOverlay, podMtu, routedBackend } from "./overlay/plan";
+import { wireguardConfiguration } from "./overlay/wireguard";
+import { isWireguardKey, wireguardKey } from "./overlay/wireguard-key";
 import { SandboxRecords } from "./sandbox-records";
 import { hostInterfaceName, wiringCommands } from "./wiring";
 
@@ -81,9 +83,38 @@ test("each backend leads to peers in its own way, with the MTU that it leaves", 
   expect([podMtu("host-gw", 1500), podMtu("vxlan", 1500), podMtu("vxlan", 9000)]).toEqual([1500, 1450, 8950]);
 });
 
+test("WireGuard peers are those that have published a key, and are believed for their pods and their own address", () => {
+  const publicKey = `${"A".repeat(43)}=`;
+  const plan = planOverlay("wireguard", underlay, [{ ...near, publicKey }, far]);
+  expect(Object.fromEntries(plan.routes)).toEqual({ "10.244.2.0/24": "dev gantry-wg scope link" });
+  expect([...plan.unreachable.keys()]).toEqual(["far"]);
+  expect(wireguardConfiguration("secret", plan.wireguard).split("\n").slice(1, -1)).toEqual([
+    "PrivateKey = secret",
+    "ListenPort = 51820",
+    "[Peer]",
+    `PublicKey = ${publicKey}`,
+    "Endpoint = 192.0.2.12:51820",
+    "AllowedIPs = 10.244.2.0/24, 192.0.2.12/32",
+  ]);
+  expect(podMtu("wireguard", 1500)).toBe(1440);
+});
+
+test("a node's WireGuard key is made once, for the agent's eyes only", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "gantry-key-"));
+  const key = await wireguardKey(directory);
+  expect(await wireguardKey(directory)).toEqual(key);
+  expect([isWireguardKey(key.privateKey), isWireguardKey(key.publicKey)]).toEqual([true, true]);
+  expect(isWireguardKey(`${key.publicKey}\nPublicKey = x`)).toBe(false);
+  const file = join(directory, "network", "wireguard.key");
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  await writeFile(file, "no key");
+  await expect(wireguardKey(directory)).rejects.toThrow("remove the file");
+  await rm(directory, { recursive: true });
+});
+
 test("a backend that cannot be set up is refused with what to use instead", () => {
   expect(routedBackend("host-gw")).toBe("host-gw");
-  expect(() => routedBackend("wireguard")).toThrow("start the agents with vxlan");
+  expect(() => routedBackend("udp")).toThrow("start the agents with vxlan");
 });
 
 test("only what differs is programmed, and a peer that has gone leaves nothing", () => {

@@ -155,11 +155,11 @@ class Network implements NodeNetwork {
   }
 
   async #build(podSubnet: string): Promise<void> {
-    const { clusterSubnet, serviceSubnet, dnsAddress, logger } = this.#options;
+    const { clusterSubnet, serviceSubnet, dnsAddress, rootDirectory, logger } = this.#options;
     const backend = routedBackend(this.#options.backend);
     const subnet = parseSubnet(podSubnet);
     const underlay = await findUnderlay(this.#options.nodeAddress);
-    const overlay = new Overlay({ backend, underlay, podSubnet, logger });
+    const overlay = new Overlay({ backend, underlay, podSubnet, rootDirectory, logger });
     await ensureBridge({ subnet, mtu: overlay.mtu, extraAddresses: [dnsAddress], serviceSubnet });
     await overlay.start();
     await ensureKernelSettings([podBridge, underlay.interface, ...overlay.interfaces]);

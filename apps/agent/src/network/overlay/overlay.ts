@@ -17,12 +17,16 @@ import {
   vxlanPort,
 } from "./plan";
 import type { Underlay } from "./underlay";
+import { ensureWireguard, removeWireguard, setWireguardPeers, wireguardInterface } from "./wireguard";
+import { type WireguardKey, wireguardKey } from "./wireguard-key";
 
 export interface OverlayOptions {
   readonly backend: RoutedBackend;
   readonly underlay: Underlay;
   /** The podCIDR of this node. */
   readonly podSubnet: string;
+  /** The agent's directory, where the node's WireGuard key is kept. */
+  readonly rootDirectory: string;
   readonly logger: Logger;
 }
 
@@ -43,6 +47,7 @@ export class Overlay {
   readonly #options: OverlayOptions;
   #programmed: OverlayPlan = emptyPlan;
   #peers: readonly Peer[] = [];
+  #key: WireguardKey | undefined;
   #running: Promise<void> | undefined;
   #again = false;
 
@@ -57,6 +62,7 @@ export class Overlay {
 
   /** The tunnel's interface, if the backend has one. */
   get interfaces(): string[] {
+    if (this.#options.backend === "wireguard") return [wireguardInterface];
     return this.#tunnelled ? [vxlanInterface] : [];
   }
 
@@ -68,6 +74,8 @@ export class Overlay {
   async start(): Promise<void> {
     if (this.#tunnelled) await this.#ensureTunnel();
     else await removeTunnel();
+    if (this.#options.backend === "wireguard") await this.#startWireguard();
+    else await removeWireguard();
     this.#programmed = await this.#readKernel();
   }
 
@@ -98,6 +106,7 @@ export class Overlay {
       this.#programmed = emptyPlan;
       try {
         if (commands.bridge.length > 0) await run("bridge", ["-batch", "-"], { input: `${commands.bridge.join("\n")}\n` });
+        if (this.#key) await setWireguardPeers(this.#key, plan.wireguard);
         await ipBatch(commands.ip);
         this.#programmed = plan;
       } catch (error) {
@@ -105,6 +114,12 @@ export class Overlay {
         throw error;
       }
     } while (this.#again);
+  }
+
+  async #startWireguard(): Promise<void> {
+    const { podSubnet, rootDirectory, logger } = this.#options;
+    this.#key = await wireguardKey(rootDirectory);
+    await ensureWireguard({ key: this.#key, address: tunnelAddress(podSubnet), mtu: this.mtu, logger });
   }
 
   async #ensureTunnel(): Promise<void> {
@@ -130,6 +145,7 @@ export class Overlay {
       routes: new Map(routes.map((row) => [row.dst, ""])),
       neighbours: new Map(neighbours.map((row) => [row.dst, row.lladdr ?? ""])),
       forwarding: new Map(forwarding.flatMap((row) => (row.dst ? [[row.mac, row.dst] as const] : []))),
+      wireguard: new Map(),
       unreachable: new Map(),
     };
   }
@@ -144,4 +160,5 @@ export const removeOverlay = async (): Promise<void> => {
   const routes = await ipJson<RouteRow>(["-4", "route", "show", "proto", String(routeProtocol)]);
   await ipBatch(routes.map((row) => `route del ${row.dst} proto ${routeProtocol}`));
   await removeTunnel();
+  await removeWireguard();
 };

@@ -1,5 +1,7 @@
 import type { Node } from "@gantry/api/core/v1";
 import { formatSubnet, isIPv4, parseSubnet } from "../addresses";
+import type { NetworkBackend } from "../types";
+import { isWireguardKey, wireguardKey } from "./wireguard-key";
 
 /** What one node must know of another to reach its pods. */
 export interface Peer {
@@ -8,10 +10,19 @@ export interface Peer {
   readonly subnet: string;
   /** The address that other nodes send to. */
   readonly address: string;
+  /** For the backend wireguard; missing while the node has published none. */
+  readonly publicKey?: string;
 }
 
 /** Overrides a node's InternalIP as the address that other nodes send pod traffic to. */
 export const addressAnnotation = "gantry.dev/overlay-address";
+
+/** Where an agent with the backend wireguard publishes its node's public key. */
+export const publicKeyAnnotation = "gantry.dev/wireguard-public-key";
+
+/** What a node has to say about itself on its Node object before others can reach its pods. */
+export const networkAnnotations = async (backend: NetworkBackend, rootDirectory: string): Promise<Record<string, string>> =>
+  backend === "wireguard" ? { [publicKeyAnnotation]: (await wireguardKey(rootDirectory)).publicKey } : {};
 
 /** The IPv4 podCIDR of a node, in canonical form; undefined while the node controller has assigned none. */
 export const podSubnetOf = (node: Node): string | undefined => {
@@ -29,5 +40,6 @@ export const peerOf = (node: Node): Peer | undefined => {
   const subnet = podSubnetOf(node);
   const address = nodeAddressOf(node);
   if (subnet === undefined || address === undefined || !isIPv4(address)) return undefined;
-  return { name: node.metadata.name, subnet, address };
+  const publicKey = node.metadata.annotations?.[publicKeyAnnotation];
+  return { name: node.metadata.name, subnet, address, ...(publicKey && isWireguardKey(publicKey) ? { publicKey } : {}) };
 };

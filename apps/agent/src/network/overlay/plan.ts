@@ -2,6 +2,7 @@ import { formatIPv4, hardwareAddress, parseIPv4, parseSubnet, subnetContains } f
 import type { NetworkBackend } from "../types";
 import type { Peer } from "./peers";
 import type { Underlay } from "./underlay";
+import { type WireguardPeer, wireguardInterface, wireguardPort } from "./wireguard";
 
 export const vxlanInterface = "gantry-vxlan";
 /** Marks our routes in the kernel's table, so that a restarted agent knows them from other people's. */
@@ -10,18 +11,18 @@ export const vxlanNetworkId = 71;
 export const vxlanPort = 8472;
 
 /** The backends that the kernel carries by itself. */
-export type RoutedBackend = Extract<NetworkBackend, "vxlan" | "host-gw" | "vxlan-direct">;
+export type RoutedBackend = Extract<NetworkBackend, "vxlan" | "host-gw" | "vxlan-direct" | "wireguard">;
 
 /** Throws, saying what to do, for a backend that this agent cannot set up. */
 export const routedBackend = (backend: NetworkBackend): RoutedBackend => {
-  if (backend === "vxlan" || backend === "host-gw" || backend === "vxlan-direct") return backend;
+  if (backend === "vxlan" || backend === "host-gw" || backend === "vxlan-direct" || backend === "wireguard") return backend;
   throw new Error(
-    `the network backend "${backend}" is not available in this version: start the agents with vxlan, vxlan-direct or host-gw`,
+    `the network backend "${backend}" is not available in this version: start the agents with vxlan, vxlan-direct, host-gw or wireguard`,
   );
 };
 
-/** Bytes that each backend adds to a packet. */
-const overhead: Readonly<Record<RoutedBackend, number>> = { "host-gw": 0, vxlan: 50, "vxlan-direct": 50 };
+/** Bytes that each backend adds to a packet over IPv4. */
+const overhead: Readonly<Record<RoutedBackend, number>> = { "host-gw": 0, vxlan: 50, "vxlan-direct": 50, wireguard: 60 };
 
 /** The MTU of pods: what is left of the underlay's for their packets. */
 export const podMtu = (backend: RoutedBackend, underlayMtu: number): number => underlayMtu - overhead[backend];
@@ -34,6 +35,8 @@ export interface OverlayPlan {
   readonly neighbours: ReadonlyMap<string, string>;
   /** Underlay addresses by the peer's hardware address. */
   readonly forwarding: ReadonlyMap<string, string>;
+  /** By public key. */
+  readonly wireguard: ReadonlyMap<string, WireguardPeer>;
   /** Peers that this backend cannot reach, with the reason. */
   readonly unreachable: ReadonlyMap<string, string>;
 }
@@ -46,11 +49,20 @@ export const planOverlay = (backend: RoutedBackend, underlay: Underlay, peers: I
   const routes = new Map<string, string>();
   const neighbours = new Map<string, string>();
   const forwarding = new Map<string, string>();
+  const wireguard = new Map<string, WireguardPeer>();
   const unreachable = new Map<string, string>();
   const neighbourhood = parseSubnet(`${underlay.address}/${underlay.prefix}`);
   for (const peer of peers) {
     const adjacent = subnetContains(neighbourhood, parseIPv4(peer.address));
-    if (backend === "host-gw" && !adjacent) {
+    if (backend === "wireguard") {
+      if (peer.publicKey === undefined) {
+        unreachable.set(peer.name, "the node has published no WireGuard key: start its agent with the network backend wireguard, too");
+        continue;
+      }
+      routes.set(peer.subnet, `dev ${wireguardInterface} scope link`);
+      // The node's own address: for programs of the node that are bound to it.
+      wireguard.set(peer.publicKey, { endpoint: `${peer.address}:${wireguardPort}`, allowedIPs: [peer.subnet, `${peer.address}/32`] });
+    } else if (backend === "host-gw" && !adjacent) {
       unreachable.set(
         peer.name,
         `${peer.address} is not on the subnet of ${underlay.interface}: host-gw needs all nodes on one; use vxlan`,
@@ -65,7 +77,7 @@ export const planOverlay = (backend: RoutedBackend, underlay: Underlay, peers: I
       forwarding.set(hardware, peer.address);
     }
   }
-  return { routes, neighbours, forwarding, unreachable };
+  return { routes, neighbours, forwarding, wireguard, unreachable };
 };
 
 /** `ip` and `bridge` commands that lead from one plan to another. */
@@ -92,4 +104,10 @@ export const planCommands = (before: OverlayPlan, after: OverlayPlan): { readonl
   };
 };
 
-export const emptyPlan: OverlayPlan = { routes: new Map(), neighbours: new Map(), forwarding: new Map(), unreachable: new Map() };
+export const emptyPlan: OverlayPlan = {
+  routes: new Map(),
+  neighbours: new Map(),
+  forwarding: new Map(),
+  wireguard: new Map(),
+  unreachable: new Map(),
+};

@@ -23,11 +23,12 @@ export class LabAgent {
   #next = 0;
   readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
 
-  constructor(namespace: string) {
+  /** @param directory Of the node: what wireguard-go puts into /run/wireguard belongs to one node and outlives an agent. */
+  constructor(namespace: string, directory: string) {
     const script = fileURLToPath(new URL("./agent-process.ts", import.meta.url));
-    this.process = spawn("nsenter", [`--net=/run/netns/${namespace}`, process.execPath, "--import", "tsx", script], {
-      stdio: ["ignore", "inherit", "inherit", "ipc"],
-    });
+    const start = `mkdir -p /run/wireguard "${directory}/wireguard" && mount --bind "${directory}/wireguard" /run/wireguard && exec "$@"`;
+    const command = ["unshare", "--mount", "sh", "-c", start, "sh", process.execPath, "--import", "tsx", script];
+    this.process = spawn("nsenter", [`--net=/run/netns/${namespace}`, ...command], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
     this.process.on("message", (message: { id: number; result?: never; error?: string }) => {
       const waiting = this.#waiting.get(message.id);
       this.#waiting.delete(message.id);
@@ -94,7 +95,7 @@ export class Lab {
   }
 
   agent(node: number): LabAgent {
-    const agent = new LabAgent(this.node(node));
+    const agent = new LabAgent(this.node(node), join(this.directory, `n${node}`));
     this.#processes.push(agent.process);
     return agent;
   }
