@@ -7,6 +7,7 @@ import type { AgentConfig } from "./config";
 import { startClusterDns } from "./dns/start";
 import { ImageCollector } from "./images/image-collector";
 import { ImagePuller } from "./images/image-puller";
+import { startIngress } from "./ingress/start";
 import type { Logger } from "./log";
 import { startCadvisorServer } from "./metrics/cadvisor-server";
 import { detectCgroups } from "./metrics/cgroup";
@@ -79,6 +80,7 @@ export class Agent {
     const services = informers.get(serviceDefinition).addIndex(serviceIndex, ({ metadata }) => [metadata.namespace ?? ""]);
     const nodes = informers.get(nodeDefinition);
     const network = await this.network(informers);
+    void this.startIngress(informers);
 
     const recorder = new EventRecorder({ client, source: { component: "kubelet", host: config.nodeName }, logger: log });
     const event: PodEventSink = (pod, { type, reason, message, fieldPath }) => {
@@ -300,6 +302,19 @@ export class Agent {
       this.started("DNS", () => server.close());
     } catch (error) {
       if (!this.stopping.signal.aborted) log.error({ error: String(error) }, "Cluster DNS could not be started");
+    }
+  }
+
+  /** A node whose port is taken runs its pods all the same. */
+  private async startIngress(informers: InformerFactory): Promise<void> {
+    const { config, log } = this;
+    if (config.ingressHttpPort === 0) return;
+    try {
+      const server = await startIngress({ informers, httpPort: config.ingressHttpPort, logger: log });
+      if (this.stopping.signal.aborted) await server.close();
+      else this.started("Ingress", () => server.close());
+    } catch (error) {
+      log.error({ error: String(error), port: config.ingressHttpPort }, "Ingresses cannot be served on this node");
     }
   }
 

@@ -34,6 +34,7 @@ export const usage = `gantry-agent: runs the pods of one node
   --cluster-cidr SUBNET         all pods' addresses (default: 10.244.0.0/16)
   --service-cidr SUBNET         all services' addresses (default: 10.96.0.0/16)
   --network-backend NAME        vxlan, host-gw, vxlan-direct, wireguard or udp (default: vxlan)
+  --ingress-http-port N         where Ingresses are served on this node, 0 for nowhere (default: 0)
   --cleanup                     take what the agent has put on this machine off it (containers, mounts, network), and end
   --help
 `;
@@ -79,6 +80,7 @@ const flags = z.object({
   "docker-host": text,
   port: port(1),
   "cadvisor-port": port(0),
+  "ingress-http-port": port(0),
   "tls-cert-file": text.optional(),
   "tls-private-key-file": text.optional(),
   "client-ca-file": text.optional(),
@@ -104,6 +106,8 @@ export interface AgentConfig {
   readonly port: number;
   /** 0: not served. */
   readonly cadvisorPort: number;
+  /** 0: Ingresses are not served. */
+  readonly ingressHttpPort: number;
   /** Files; the node's API is not served without them. */
   readonly serving?: { readonly certificate: string; readonly key: string; readonly clientAuthority: string };
   readonly nodeLabels: Readonly<Record<string, string>>;
@@ -135,6 +139,7 @@ const defaults = (environment: NodeJS.ProcessEnv): Record<string, string | undef
   "docker-host": environment.DOCKER_HOST ?? "unix:///var/run/docker.sock",
   port: "10250",
   "cadvisor-port": "4194",
+  "ingress-http-port": "0",
   "node-labels": "",
   "register-with-taints": "",
   "max-pods": "110",
@@ -182,6 +187,7 @@ export const readConfig = (args: readonly string[], environment: NodeJS.ProcessE
     dockerHost: data["docker-host"],
     port: data.port,
     cadvisorPort: data["cadvisor-port"],
+    ingressHttpPort: data["ingress-http-port"],
     ...(certificate && key && clientAuthority ? { serving: { certificate, key, clientAuthority } } : {}),
     nodeLabels: data["node-labels"],
     taints: data["register-with-taints"],

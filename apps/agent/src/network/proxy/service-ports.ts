@@ -72,6 +72,10 @@ const usable = (candidates: readonly Candidate[]): ServiceEndpoint[] => {
   return chosen.map(({ ip, port }) => ({ ip, port }));
 };
 
+/** The endpoints of one port of a Service to which new requests may go, wherever they are. */
+export const readyEndpoints = (slices: readonly EndpointSlice[], port: ServicePortSpec): ServiceEndpoint[] =>
+  usable(candidatesFor(slices, port, ""));
+
 const defaultAffinitySeconds = 10_800;
 
 /** Whether the proxy has anything to do for this Service: headless ones and external names live in DNS alone. */

@@ -34,6 +34,7 @@ export class ScriptedTransport implements Transport {
   async *watch<T extends KubernetesObject>(request: ApiRequest): AsyncIterable<WatchEvent<T>> {
     const waiting: WatchEvent<T>[] = [];
     let wake = () => {};
+    request.signal?.addEventListener("abort", () => wake(), { once: true });
     const notify = (event: WatchEvent) => {
       waiting.push(event as WatchEvent<T>);
       wake();
@@ -46,7 +47,6 @@ export class ScriptedTransport implements Transport {
         if (waiting.length > 0) continue;
         await new Promise<void>((resolve) => {
           wake = resolve;
-          request.signal?.addEventListener("abort", () => resolve(), { once: true });
         });
       }
     } finally {

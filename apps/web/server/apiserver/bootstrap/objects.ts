@@ -41,6 +41,14 @@ const ensurePriorityClasses = async (transport: Transport): Promise<void> => {
   }
 };
 
+/** The class of the Ingresses that the agents serve. It is the default one unless somebody has said otherwise since. */
+const ensureIngressClass = (transport: Transport): Promise<void> => {
+  const api = "networking.k8s.io/v1";
+  const metadata = { name: "gantry", annotations: { "ingressclass.kubernetes.io/is-default-class": "true" } };
+  const object = { apiVersion: api, kind: "IngressClass", metadata, spec: { controller: "gantry.dev/ingress" } };
+  return ensure(transport, { collection: collectionPath(api, "ingressclasses"), object });
+};
+
 const ensureConfigMap = (transport: Transport, place: { namespace: string; name: string }, data: Record<string, string>): Promise<void> =>
   ensure<KubernetesObject & { data?: Record<string, string> }>(
     transport,
@@ -141,6 +149,7 @@ const ensureDnsService = async (transport: Transport, options: BootstrapOptions)
 export const bootstrapObjects = async (transport: Transport, options: BootstrapOptions): Promise<void> => {
   await ensureNamespaces(transport);
   await ensurePriorityClasses(transport);
+  await ensureIngressClass(transport);
   await ensureConfigMaps(transport, options);
   await ensureKubernetesService(transport, options);
   await ensureDnsService(transport, options);

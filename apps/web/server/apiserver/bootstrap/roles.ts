@@ -132,11 +132,11 @@ const proxierRules: PolicyRule[] = [
   rule(read, "discovery.k8s.io", ["endpointslices"]),
 ];
 
-/** What an agent's service proxy, DNS server and network policies follow, beyond what kubelets may read. */
+/** What an agent's service proxy, DNS server, network policies and Ingress proxy follow, beyond what kubelets may read. */
 const nodeNetworkRules: PolicyRule[] = [
   rule(["list", "watch"], "", ["namespaces", "services"]),
   rule(["list", "watch"], "discovery.k8s.io", ["endpointslices"]),
-  rule(["list", "watch"], "networking.k8s.io", ["networkpolicies"]),
+  rule(["list", "watch"], "networking.k8s.io", ["ingressclasses", "ingresses", "networkpolicies"]),
 ];
 
 const leaderElection = (name: string): PolicyRule[] => [

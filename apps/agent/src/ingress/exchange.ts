@@ -1,0 +1,120 @@
+import { Agent, type ClientRequest, type IncomingMessage, request as startRequest } from "node:http";
+import type { Socket } from "node:net";
+import type { ServiceEndpoint } from "../network/proxy/service-ports";
+import { hasBody, requestHeaders } from "./headers";
+
+/** Milliseconds until an endpoint that does not accept is passed over. */
+const connectTimeout = 2_000;
+const maximumAttempts = 4;
+/** Bounds of what is kept open to each endpoint and in all, and for how long in milliseconds. */
+const pool = { keepAlive: true, maxFreeSockets: 32, timeout: 60_000, scheduling: "lifo" } as const;
+
+/** Methods that may be sent twice without harm (RFC 9110 §9.2.2). */
+const repeatable = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"]);
+
+/** No endpoint accepted the request (`unreachable`), or one did and broke off. */
+export class BackendError extends Error {
+  constructor(
+    readonly kind: "unreachable" | "broken",
+    cause: Error,
+  ) {
+    super(cause.message, { cause });
+    this.name = "BackendError";
+  }
+}
+
+/** What a backend answered: a response, or another protocol on its connection. */
+export type Answer =
+  | { readonly type: "response"; readonly response: IncomingMessage }
+  | { readonly type: "upgrade"; readonly response: IncomingMessage; readonly socket: Socket; readonly head: Buffer };
+
+interface Attempt {
+  readonly answer: Promise<Answer>;
+  readonly outgoing: ClientRequest;
+}
+
+export interface ExchangeRequest {
+  readonly incoming: IncomingMessage;
+  readonly secure: boolean;
+  /** In the order in which they are tried; at least one. */
+  readonly endpoints: readonly ServiceEndpoint[];
+  /** Aborts when the client has gone. */
+  readonly signal: AbortSignal;
+}
+
+/** Sends requests to the first endpoint that takes them, over connections that are kept where that is safe. */
+export class Exchanges {
+  readonly #kept = new Agent(pool);
+  readonly #fresh = new Agent({ keepAlive: false });
+
+  /**
+   * Nothing has been sent when an endpoint does not accept, so the next one is tried whatever the request is. A kept
+   * connection that the backend closes in the same moment is replaced once, and only used for what may be sent twice.
+   * @throws BackendError
+   */
+  async send(request: ExchangeRequest): Promise<Answer> {
+    const upgrades = request.incoming.headers.upgrade !== undefined;
+    let mayReuse = !upgrades && !hasBody(request.incoming) && repeatable.has(request.incoming.method ?? "");
+    let left = [...request.endpoints];
+    for (let attempts = 1; ; attempts++) {
+      const [endpoint, ...others] = left;
+      if (!endpoint) throw new BackendError("unreachable", new Error("no endpoint accepted the connection"));
+      const progress = { sent: false };
+      const attempt = this.#attempt(request, endpoint, { agent: mayReuse ? this.#kept : this.#fresh, progress });
+      try {
+        return await attempt.answer;
+      } catch (error) {
+        const cause = error as Error;
+        if (request.signal.aborted || attempts >= maximumAttempts) throw new BackendError(progress.sent ? "broken" : "unreachable", cause);
+        if (progress.sent && !attempt.outgoing.reusedSocket) throw new BackendError("broken", cause);
+        // A stale connection says nothing about the endpoint: it is asked again over a new one.
+        if (progress.sent) mayReuse = false;
+        else left = others;
+      }
+    }
+  }
+
+  close(): void {
+    this.#kept.destroy();
+    this.#fresh.destroy();
+  }
+
+  #attempt(
+    { incoming, secure, signal }: ExchangeRequest,
+    endpoint: ServiceEndpoint,
+    how: { agent: Agent; progress: { sent: boolean } },
+  ): Attempt {
+    const headers = requestHeaders(incoming, secure);
+    const { upgrade } = incoming.headers;
+    const outgoing = startRequest({
+      host: endpoint.ip,
+      port: endpoint.port,
+      method: incoming.method,
+      path: incoming.url,
+      headers: upgrade === undefined ? headers : { ...headers, connection: "Upgrade", upgrade },
+      agent: how.agent,
+      setHost: false,
+      signal,
+    });
+    const answer = new Promise<Answer>((resolve, reject) => {
+      outgoing.on("error", reject);
+      outgoing.on("response", (response) => resolve({ type: "response", response }));
+      outgoing.on("upgrade", (response, socket, head) => resolve({ type: "upgrade", response, socket: socket as Socket, head }));
+    });
+    const sendBody = (): void => {
+      how.progress.sent = true;
+      if (upgrade === undefined && hasBody(incoming)) incoming.pipe(outgoing);
+      else outgoing.end();
+    };
+    outgoing.once("socket", (socket) => {
+      if (!socket.connecting) return sendBody();
+      const timer = setTimeout(() => outgoing.destroy(new Error(`no connection within ${connectTimeout} ms`)), connectTimeout);
+      socket.once("close", () => clearTimeout(timer));
+      socket.once("connect", () => {
+        clearTimeout(timer);
+        sendBody();
+      });
+    });
+    return { answer, outgoing };
+  }
+}
