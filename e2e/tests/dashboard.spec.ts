@@ -38,6 +38,7 @@ const pages = [
   "/workloads",
   "/pods",
   "/services",
+  "/map",
   "/nodes",
   "/nodes/e2e-node",
   "/namespaces",

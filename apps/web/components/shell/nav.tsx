@@ -23,6 +23,7 @@ export const navigation: readonly { readonly title: string; readonly entries: re
       { href: "/workloads", label: "Workloads", count: "workloads" },
       { href: "/pods", label: "Pods", count: "pods" },
       { href: "/services", label: "Services", count: "services" },
+      { href: "/map", label: "Map" },
     ],
   },
   {

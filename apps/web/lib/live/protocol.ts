@@ -4,6 +4,7 @@ import type {
   AccessRow,
   ConfigRow,
   CountRow,
+  EndpointSliceRow,
   EventRow,
   GenericRow,
   NamespaceRow,
@@ -25,6 +26,8 @@ export interface ViewRows {
   nodes: NodeRow;
   workloads: WorkloadRow;
   services: ServiceRow;
+  /** Which pods and addresses stand behind the services. */
+  endpointslices: EndpointSliceRow;
   events: EventRow;
   namespaces: NamespaceRow;
   configmaps: ConfigRow;

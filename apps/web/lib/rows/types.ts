@@ -75,6 +75,24 @@ export interface ServiceRow extends NamedRow {
   readonly selector: string;
 }
 
+/** One endpoint of a service. */
+export interface EndpointRow {
+  readonly address: string;
+  /** "" where no pod stands behind the address. */
+  readonly podUid: string;
+  /** "" where it is not known. */
+  readonly node: string;
+  /** Only `ready` ones get new connections. */
+  readonly condition: "ready" | "unready" | "terminating";
+}
+
+export interface EndpointSliceRow extends Row {
+  readonly namespace: string;
+  /** "" for a slice that belongs to no service. */
+  readonly service: string;
+  readonly endpoints: readonly EndpointRow[];
+}
+
 export interface EventRow extends Row, Condition {
   readonly namespace: string;
   /** Last seen, milliseconds since the epoch. */

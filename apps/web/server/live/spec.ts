@@ -19,6 +19,7 @@ export const viewSpecSchema = z.object({
     "nodes",
     "workloads",
     "services",
+    "endpointslices",
     "events",
     "namespaces",
     "configmaps",

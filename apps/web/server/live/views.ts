@@ -1,9 +1,11 @@
 import type { KubernetesObject } from "@gantry/api";
 import type { ConfigMap, Event, Namespace, Node, Pod, ResourceQuota, Secret, Service } from "@gantry/api/core/v1";
+import type { EndpointSlice } from "@gantry/api/discovery/v1";
 import { type ResourceRef, resources, workloadResources } from "../../lib/kubernetes/resource";
 import { matchesSelector } from "../../lib/kubernetes/selector";
 import type { ViewName, ViewSpec } from "../../lib/live/protocol";
 import { accessRow, configMapRow, genericRow, quotaRow, secretRow } from "../../lib/rows/configuration";
+import { endpointSliceRow } from "../../lib/rows/endpoints";
 import { eventRow } from "../../lib/rows/events";
 import { namespaceRow, nodeRow } from "../../lib/rows/nodes";
 import { podRow, yardRow } from "../../lib/rows/pods";
@@ -42,6 +44,7 @@ const views: Readonly<Record<Exclude<ViewName, "counts" | "usage">, TableView>> 
   nodes: { sources: () => [resources.nodes], row: (object) => nodeRow(object as Node, Date.now()) },
   workloads: { sources: () => workloadResources, row: workloadRow },
   services: { sources: () => [resources.services], row: (object) => serviceRow(object as Service) },
+  endpointslices: { sources: () => [resources.endpointSlices], row: (object) => endpointSliceRow(object as EndpointSlice) },
   events: { sources: () => [resources.events], row: (object) => eventRow(object as Event), includes: selectsEvent },
   namespaces: { sources: () => [resources.namespaces], row: (object) => namespaceRow(object as Namespace) },
   configmaps: { sources: () => [resources.configMaps], row: (object) => configMapRow(object as ConfigMap) },
