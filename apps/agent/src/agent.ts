@@ -13,7 +13,7 @@ import { startCadvisorServer } from "./metrics/cadvisor-server";
 import { detectCgroups } from "./metrics/cgroup";
 import { Collector } from "./metrics/collector";
 import { createMetricsPages } from "./metrics/pages";
-import { startNodeNetwork } from "./network/node-network";
+import { type NodeNetwork, startNodeNetwork } from "./network/node-network";
 import { networkAnnotations } from "./network/overlay/peers";
 import type { PodNetwork } from "./network/types";
 import { diskSpace, readMachine } from "./node/machine";
@@ -58,6 +58,8 @@ const nodeLabels = (config: AgentConfig, architecture: string): Record<string, s
 export class Agent {
   private readonly parts: Part[] = [];
   private readonly stopping = new AbortController();
+  /** None where the network is simulated. */
+  private nodeNetwork: NodeNetwork | undefined;
 
   constructor(
     private readonly config: AgentConfig,
@@ -281,6 +283,7 @@ export class Agent {
       backend: config.networkBackend,
       logger: log,
     });
+    this.nodeNetwork = network;
     this.started("network", () => network.close());
     void this.startDns(network.pods, informers);
     return network.pods;
@@ -332,7 +335,7 @@ export class Agent {
   }
 
   private async serve(with_: { client: Client; pods: PodManager; collector: Collector; parts: RuntimeParts }): Promise<void> {
-    const { config, log } = this;
+    const { config, log, nodeNetwork } = this;
     const { client, pods, collector, parts } = with_;
     if (config.cadvisorPort > 0) {
       const cadvisor = await startCadvisorServer({ nodeName: config.nodeName, port: config.cadvisorPort, collector, logger: log });
@@ -349,6 +352,7 @@ export class Agent {
       runtime: parts.runtime,
       pods,
       metrics: createMetricsPages({ nodeName: config.nodeName, version: agentVersion, collector, pods }),
+      ...(nodeNetwork ? { networkState: () => nodeNetwork.state() } : {}),
       configuration: { maxPods: config.maxPods, clusterDNS: [config.clusterDns], clusterDomain: config.clusterDomain, port: config.port },
       logger: log,
     });

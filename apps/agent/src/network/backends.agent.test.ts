@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { networkAnnotations } from "./overlay/peers";
+import type { NodeNetworkState } from "./state";
 import { Lab, type LabAgent } from "./testing/lab";
 import type { NetworkBackend, PodAddress } from "./types";
 
@@ -90,6 +91,11 @@ test.each(backends)(
     const ping = (size: number) => `nsenter --net=/proc/${a.pid}/ns/net ping -c1 -W2 -M do -s ${size - 28} ${b.ip}`;
     expect(lab.in(1, ping(mtu))).toContain("1 received");
     expect(() => lab.in(1, ping(mtu + 1))).toThrow();
+
+    const state = await first.call<NodeNetworkState>("state");
+    expect(state).toMatchObject({ backend, podCIDR: "10.244.1.0/24", readiness: { ready: true }, mtu: { pods: mtu, problems: [] } });
+    expect(state.peers).toEqual([{ node: "n2", podCIDR: "10.244.2.0/24", address: lab.address(2) }]);
+    expect(state.routes).toEqual([expect.objectContaining({ destination: "10.244.2.0/24" })]);
 
     // A killed agent's successor goes on where it stopped, and traffic does not notice.
     await second.kill();

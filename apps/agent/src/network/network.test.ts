@@ -8,6 +8,7 @@ import { emptyPlan, planCommands, planOverlay, podMtu, routedBackend } from "./o
 import { wireguardConfiguration } from "./overlay/wireguard";
 import { isWireguardKey, wireguardKey } from "./overlay/wireguard-key";
 import { SandboxRecords } from "./sandbox-records";
+import { mtuProblems } from "./state";
 import { hostInterfaceName, wiringCommands } from "./wiring";
 
 test("addresses and subnets are read as they are written, and nothing else is", () => {
@@ -125,4 +126,16 @@ test("only what differs is programmed, and a peer that has gone leaves nothing",
     ip: ["route del 10.244.3.0/24 proto 71", "neigh del 10.244.3.0 dev gantry-vxlan"],
   });
   expect(planCommands(emptyPlan, planOverlay("vxlan", underlay, [near])).ip).toHaveLength(2);
+});
+
+test("packet sizes that do not fit are told with what happens", () => {
+  const link = (name: string, mtu?: number) => ({ name, mtu });
+  const check = (underlay?: number, tunnel?: number, bridge?: number) =>
+    mtuProblems(1450, 50, link("eth0", underlay), [link("gantry-vxlan", tunnel)], link("gantry0", bridge));
+  expect(check(1500, 1450, 1450)).toEqual([]);
+  expect(check(1400, 1450, 1450)).toEqual([expect.stringContaining("eth0 has an MTU of 1400, and full packets of pods need 1500")]);
+  expect(check(1500, 1500, undefined)).toEqual([
+    "gantry-vxlan has an MTU of 1500 instead of 1450: something else has changed it",
+    "the interface gantry0 is gone: restart the agent",
+  ]);
 });

@@ -14,6 +14,7 @@ import { BridgedPodNetwork } from "./pod-network";
 import { PolicyController } from "./policy/policy-controller";
 import { chooseProxyBackend, removeProxyRules } from "./proxy/choose-backend";
 import { ServiceProxy } from "./proxy/service-proxy";
+import { type NodeNetworkState, readMtu, readRoutes } from "./state";
 import type { NetworkBackend, PodNetwork } from "./types";
 import { podBridge } from "./wiring";
 
@@ -33,17 +34,10 @@ export interface NodeNetworkOptions {
   readonly logger: Logger;
 }
 
-/** What the node knows of its network now, for the dashboard and for people. */
-export interface NodeNetworkState {
-  readonly backend: NetworkBackend;
-  readonly podSubnet: string | undefined;
-  readonly proxy: "nftables" | "iptables" | undefined;
-  readonly lastProgramming: { readonly services: number; readonly milliseconds: number } | undefined;
-}
-
 export interface NodeNetwork {
   readonly pods: PodNetwork;
-  state(): NodeNetworkState;
+  /** What the kernel and the agent say now. Rejects where the kernel cannot be asked. */
+  state(): Promise<NodeNetworkState>;
   /** Stops following the cluster. Pods and services stay connected. */
   close(): Promise<void>;
 }
@@ -71,7 +65,7 @@ class Network implements NodeNetwork {
   #proxy: ServiceProxy | undefined;
   #policies: PolicyController | undefined;
   #proxyKind: "nftables" | "iptables" | undefined;
-  #lastProgramming: NodeNetworkState["lastProgramming"];
+  #lastProgramming: { readonly services: number; readonly milliseconds: number; readonly at: string } | undefined;
   #queue: Promise<void> = Promise.resolve();
   #retry: NodeJS.Timeout | undefined;
   #retryDelay = firstRetryMilliseconds;
@@ -101,12 +95,23 @@ class Network implements NodeNetwork {
     this.#unsubscribe.push(nodes.addHandlers({ add: changed, update: changed, delete: (node) => changed(node) }));
   }
 
-  state(): NodeNetworkState {
+  async state(): Promise<NodeNetworkState> {
+    const overlay = this.#overlay;
     return {
       backend: this.#options.backend,
-      podSubnet: this.#podSubnet,
-      proxy: this.#proxyKind,
-      lastProgramming: this.#lastProgramming,
+      readiness: this.pods.readiness(),
+      ...(this.#podSubnet === undefined ? {} : { podCIDR: this.#podSubnet }),
+      ...(overlay === undefined
+        ? {}
+        : {
+            underlay: { interface: overlay.underlay.interface, address: overlay.underlay.address },
+            mtu: await readMtu(overlay.mtu, overlay.overhead, overlay.underlay, overlay.interfaces),
+          }),
+      peers: overlay?.peers() ?? [],
+      routes: await readRoutes(),
+      ...(this.#proxyKind === undefined
+        ? {}
+        : { proxy: { kind: this.#proxyKind, ...(this.#lastProgramming ? { lastProgramming: this.#lastProgramming } : {}) } }),
     };
   }
 
@@ -164,6 +169,8 @@ class Network implements NodeNetwork {
     await overlay.start();
     await ensureKernelSettings([podBridge, underlay.interface, ...overlay.interfaces]);
     await acceptForwarding(clusterSubnet);
+    const { problems } = await readMtu(overlay.mtu, overlay.overhead, underlay, overlay.interfaces);
+    for (const problem of problems) logger.warn({ problem }, "packet sizes of the pod network do not fit");
     this.#overlay = overlay;
     this.#podSubnet = podSubnet;
     this.pods.open(subnet, overlay.mtu);
@@ -184,7 +191,7 @@ class Network implements NodeNetwork {
       backend,
       logger,
       observe: (services, milliseconds) => {
-        this.#lastProgramming = { services, milliseconds };
+        this.#lastProgramming = { services, milliseconds, at: new Date().toISOString() };
         logger.debug({ services, milliseconds }, "service rules programmed");
       },
     });

@@ -111,7 +111,7 @@ export class KubeletServer {
   }
 
   async #route(exchange: Exchange): Promise<void> {
-    const { runtime, pods, metrics, configuration } = this.#options;
+    const { runtime, pods, metrics, configuration, networkState } = this.#options;
     const { response, segments, request } = exchange;
     const [first, second] = segments;
     const path = `/${segments.join("/")}`;
@@ -127,6 +127,7 @@ export class KubeletServer {
     if (path === "/metrics/cadvisor") return sendText(response, await metrics.cadvisor(), prometheusText);
     if (path === "/metrics/resource") return sendText(response, await metrics.resource(), prometheusText);
     if (path === "/metrics/probes") return sendText(response, metrics.probes?.() ?? "", prometheusText);
+    if (path === "/gantry/network" && networkState) return sendJson(response, await networkState());
     if (path === "/configz") return sendJson(response, { kubeletconfig: configuration });
     if (path === "/pods" || path === "/runningpods") {
       const views = pods.list().filter((view) => path === "/pods" || view.containers.some((container) => container.state === "running"));

@@ -36,6 +36,8 @@ export interface KubeletServerOptions {
   readonly runtime: ContainerRuntime;
   readonly pods: PodRegistry;
   readonly metrics: MetricsPages;
+  /** What `/gantry/network` shows; left out on a node whose network is simulated. */
+  readonly networkState?: () => Promise<object>;
   /** What `/configz` shows; no secrets. */
   readonly configuration: object;
   readonly logger: Logger;

@@ -2,10 +2,12 @@ import type { Logger } from "pino";
 import { hardwareAddress } from "../addresses";
 import { findLink } from "../bridge";
 import { ipBatch, ipJson, run } from "../command";
+import { type PeerState, peerState } from "../state";
 import type { Peer } from "./peers";
 import {
   emptyPlan,
   type OverlayPlan,
+  overhead,
   planCommands,
   planOverlay,
   podMtu,
@@ -64,6 +66,20 @@ export class Overlay {
   get interfaces(): string[] {
     if (this.#options.backend === "wireguard") return [wireguardInterface];
     return this.#tunnelled ? [vxlanInterface] : [];
+  }
+
+  get underlay(): Underlay {
+    return this.#options.underlay;
+  }
+
+  /** Bytes that the backend adds to each packet of a pod. */
+  get overhead(): number {
+    return overhead[this.#options.backend];
+  }
+
+  /** The nodes that are known, each with the reason if its pods cannot be reached. */
+  peers(): PeerState[] {
+    return this.#peers.map((peer) => peerState(peer, this.#programmed.unreachable.get(peer.name)));
   }
 
   get #tunnelled(): boolean {

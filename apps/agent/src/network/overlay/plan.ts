@@ -22,7 +22,7 @@ export const routedBackend = (backend: NetworkBackend): RoutedBackend => {
 };
 
 /** Bytes that each backend adds to a packet over IPv4. */
-const overhead: Readonly<Record<RoutedBackend, number>> = { "host-gw": 0, vxlan: 50, "vxlan-direct": 50, wireguard: 60 };
+export const overhead: Readonly<Record<RoutedBackend, number>> = { "host-gw": 0, vxlan: 50, "vxlan-direct": 50, wireguard: 60 };
 
 /** The MTU of pods: what is left of the underlay's for their packets. */
 export const podMtu = (backend: RoutedBackend, underlayMtu: number): number => underlayMtu - overhead[backend];

@@ -67,6 +67,8 @@ const addLink = async (logger: Logger): Promise<void> => {
         "(slower), or start the agents of the cluster with another network backend",
     );
   }
+  // It goes on in the background and sets an MTU of its own, before it answers for the first time.
+  if (!(await answers())) throw new Error(`wireguard-go does not answer for ${wireguardInterface}: see whether it has ended`);
   logger.warn("this kernel has no WireGuard: the slower program wireguard-go stands in for it");
 };
 

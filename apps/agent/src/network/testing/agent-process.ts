@@ -30,7 +30,7 @@ const calls = {
   teardown: (id: string) => running().pods.teardown(id),
   list: async () => running().pods.list(),
   reconcile: (alive: string[]) => running().pods.reconcile(new Set(alive)),
-  state: async () => running().state(),
+  state: () => running().state(),
   remove: async () => {
     await network?.close();
     await informers.stop();
