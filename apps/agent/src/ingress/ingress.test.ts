@@ -1,11 +1,11 @@
 import { once } from "node:events";
+import { ingressControllerName } from "@gantry/api/networking/v1";
 import { Client, InformerFactory } from "@gantry/client";
 import { eventually } from "@gantry/client/testing";
 import pino from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { ScriptedTransport } from "../network/testing/scripted-transport";
-import { controllerName } from "./classes";
 import { type IngressServer, startIngress } from "./start";
 import { ask, Backend } from "./testing/http";
 import { rulesTo, TestCluster } from "./testing/objects";
@@ -42,7 +42,7 @@ beforeEach(async () => {
   cluster = new TestCluster(transport);
   const logger = pino({ level: "silent" });
   informers = new InformerFactory(new Client(transport), logger);
-  cluster.ingressClass("gantry", controllerName);
+  cluster.ingressClass("gantry", ingressControllerName);
   informers.start();
   ingress = await startIngress({ informers, httpPort: 0, logger });
 });

@@ -1,8 +1,7 @@
-import { ingressClassDefinition, ingressDefinition } from "@gantry/api/networking/v1";
+import { ingressClassDefinition, ingressDefinition, servedIngresses } from "@gantry/api/networking/v1";
 import type { InformerFactory } from "@gantry/client";
 import type { Logger } from "../log";
 import { informerBackends } from "./backends";
-import { servedIngresses } from "./classes";
 import { type Listener, listenPlain } from "./listener";
 import { IngressProxy } from "./proxy";
 import { RouteTable } from "./routes";

@@ -9,6 +9,7 @@ import { createAuthenticate } from "./authentication/authenticate";
 import { createBootstrapTokenAuthenticator } from "./authentication/bootstrap-tokens";
 import { createServiceAccountTokens } from "./authentication/service-account-tokens";
 import { createStaticTokenAuthenticator } from "./authentication/static-tokens";
+import { createIngressSecrets } from "./authorization/ingress-secrets";
 import { createNodeAuthorizer, firstOpinion } from "./authorization/node-authorizer";
 import { createNodePods } from "./authorization/node-pods";
 import { createRbac } from "./authorization/rbac";
@@ -80,7 +81,8 @@ export const createApiServer = async (options: ApiServerOptions): Promise<ApiSer
   const state = { ready: false };
   const checks = [...ownChecks(options, () => state.ready), ...(options.checks ?? [])];
   const pods = createNodePods(store, log);
-  const authorizer = firstOpinion([createNodeAuthorizer(nodeRules, pods), rbac]);
+  const ingressSecrets = createIngressSecrets(store, log);
+  const authorizer = firstOpinion([createNodeAuthorizer(nodeRules, pods, ingressSecrets), rbac]);
   const webhooks = createWebhooks(store, log);
   const services = createServiceAllocation(store, options.serviceCidr);
   const others = [
@@ -118,7 +120,7 @@ export const createApiServer = async (options: ApiServerOptions): Promise<ApiSer
   const transport = createLocalTransport(core, apiServerUser);
   const customResources = createCustomResources(store, { scheme, transport, log });
   const start = async (): Promise<void> => {
-    await Promise.all([rbac.synced, pods.synced, webhooks.synced]);
+    await Promise.all([rbac.synced, pods.synced, ingressSecrets.synced, webhooks.synced]);
     await repairAllocations(store, services, log);
     await customResources.synced;
     await bootstrapObjects(transport, {
@@ -149,6 +151,7 @@ export const createApiServer = async (options: ApiServerOptions): Promise<ApiSer
     close: async () => {
       rbac.close();
       pods.close();
+      ingressSecrets.close();
       webhooks.close();
       customResources.close();
     },

@@ -65,6 +65,11 @@ describe("tokens of service accounts", () => {
   });
 });
 
+const ingressWith = (name: string, secretName: string, ingressClassName: string) => ({
+  metadata: { name },
+  spec: { ingressClassName, tls: [{ secretName }], defaultBackend: { service: { name: "web", port: { number: 80 } } } },
+});
+
 test("bootstrap tokens name a joining node until they expire", async () => {
   const secret = (more: object) => ({
     metadata: { name: "bootstrap-token-abcdef" },
@@ -137,6 +142,15 @@ describe("rights", () => {
     );
     await expect(read("other")).rejects.toMatchObject({ code: 403, message: /no relationship found between node 'n1' and this object/ });
     await expect(node.request({ method: "GET", path: "/api/v1/namespaces/default/secrets" })).rejects.toMatchObject({ code: 403 });
+    await post("/apis/networking.k8s.io/v1/namespaces/default/ingresses", ingressWith("foreign", "other", "example"));
+    await expect(read("other")).rejects.toMatchObject({ code: 403 });
+    await post("/apis/networking.k8s.io/v1/namespaces/default/ingresses", ingressWith("own", "other", "gantry"));
+    await eventually(() =>
+      read("other").then(
+        () => true,
+        () => false,
+      ),
+    );
     await post("/api/v1/nodes", { metadata: { name: "n2" } });
     const patch = {
       method: "PATCH",

@@ -1,6 +1,7 @@
 import type { PolicyRule } from "@gantry/api/rbac/v1";
 import { nodeNameOf } from "../core/user";
 import type { Attributes, Authorizer } from "./attributes";
+import type { IngressSecrets } from "./ingress-secrets";
 import type { NodePods } from "./node-pods";
 import type { PodReferences } from "./node-references";
 import { ruleAllows } from "./rules";
@@ -31,15 +32,22 @@ const questions: Readonly<Record<string, Question>> = {
   },
 };
 
-/** What kubelets may do: the rules of system:node, narrowed to the objects of the pods on their own node. */
-export const createNodeAuthorizer = (rules: readonly PolicyRule[], pods: NodePods): Authorizer => ({
+/** Every node may serve every Ingress of our class, so any of them may read the certificates. */
+const isIngressCertificate = (ingresses: IngressSecrets, { resource, subresource, verb, namespace, name }: Attributes): boolean =>
+  resource === "secrets" && subresource === "" && readers.has(verb) && name !== "" && ingresses.refer(namespace, name);
+
+/**
+ * What kubelets may do: the rules of system:node, narrowed to the objects of the pods on their own node and to the
+ * certificates of the Ingresses that nodes serve.
+ */
+export const createNodeAuthorizer = (rules: readonly PolicyRule[], pods: NodePods, ingresses: IngressSecrets): Authorizer => ({
   authorize: (attributes) => {
     const noOpinion = { decision: "no opinion", reason: "" } as const;
     const node = nodeNameOf(attributes.user);
     if (node === undefined) return noOpinion;
     const question = attributes.isResource && attributes.group === "" ? questions[attributes.resource] : undefined;
     if (question) {
-      if (question(pods, node, attributes)) return { decision: "allow", reason: "" };
+      if (question(pods, node, attributes) || isIngressCertificate(ingresses, attributes)) return { decision: "allow", reason: "" };
       return { decision: "no opinion", reason: `no relationship found between node '${node}' and this object` };
     }
     return rules.some((rule) => ruleAllows(rule, attributes)) ? { decision: "allow", reason: "" } : noOpinion;

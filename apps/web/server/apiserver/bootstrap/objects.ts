@@ -1,6 +1,7 @@
 import { deepEqual, type KubernetesObject } from "@gantry/api";
 import type { Endpoints, Service } from "@gantry/api/core/v1";
 import type { EndpointSlice } from "@gantry/api/discovery/v1";
+import { ingressControllerName } from "@gantry/api/networking/v1";
 import type { Transport } from "@gantry/client";
 import { stringify } from "yaml";
 import { collectionPath, ensure } from "./ensure";
@@ -45,7 +46,7 @@ const ensurePriorityClasses = async (transport: Transport): Promise<void> => {
 const ensureIngressClass = (transport: Transport): Promise<void> => {
   const api = "networking.k8s.io/v1";
   const metadata = { name: "gantry", annotations: { "ingressclass.kubernetes.io/is-default-class": "true" } };
-  const object = { apiVersion: api, kind: "IngressClass", metadata, spec: { controller: "gantry.dev/ingress" } };
+  const object = { apiVersion: api, kind: "IngressClass", metadata, spec: { controller: ingressControllerName } };
   return ensure(transport, { collection: collectionPath(api, "ingressclasses"), object });
 };
 

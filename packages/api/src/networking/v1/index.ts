@@ -2,3 +2,4 @@ export * from "./ingress";
 export * from "./ingress-class";
 export * from "./network-policy";
 export * from "./schema";
+export * from "./served-ingresses";

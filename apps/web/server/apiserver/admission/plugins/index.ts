@@ -7,6 +7,7 @@ import type { AdmissionPlugin } from "../types";
 import type { Webhooks } from "../webhooks/plugin";
 import { certificates } from "./certificates";
 import { customResourceCleanup } from "./custom-resource-cleanup";
+import { defaultIngressClass } from "./ingress-class";
 import { limitRanger } from "./limit-ranger";
 import { namespaceLifecycle } from "./namespace-lifecycle";
 import { nodeRestriction } from "./node-restriction";
@@ -37,6 +38,7 @@ export const admissionPlugins = ({ store, rbac, authorizer, services, webhooks }
   limitRanger(store),
   runtimeClass(store),
   defaultStorageClass(store),
+  defaultIngressClass(store),
   webhooks.mutating,
   serviceAllocation(services),
   customResourceCleanup,
