@@ -1,7 +1,8 @@
 FROM node:20-bookworm-slim AS build
 WORKDIR /gantry
 COPY . .
-RUN npm ci --no-audit --no-fund --ignore-scripts && npm run build
+# Not `npm ci`, for the reason that scripts/bootstrap.mjs gives; the versions are the lock file's all the same.
+RUN npm install --no-save --no-audit --no-fund --ignore-scripts && npm run build
 
 FROM node:20-bookworm-slim AS web
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1
