@@ -40,6 +40,7 @@ const pages = [
   "/services",
   "/map",
   "/nodes",
+  "/network",
   "/nodes/e2e-node",
   "/namespaces",
   "/configmaps",

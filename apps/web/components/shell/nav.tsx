@@ -30,6 +30,7 @@ export const navigation: readonly { readonly title: string; readonly entries: re
     title: "Cluster",
     entries: [
       { href: "/nodes", label: "Nodes", count: "nodes" },
+      { href: "/network", label: "Network" },
       { href: "/namespaces", label: "Namespaces", count: "namespaces" },
     ],
   },

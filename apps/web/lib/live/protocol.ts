@@ -8,6 +8,7 @@ import type {
   EventRow,
   GenericRow,
   NamespaceRow,
+  NodeNetworkRow,
   NodeRow,
   ObjectRow,
   PodRow,
@@ -24,6 +25,7 @@ export interface ViewRows {
   yard: YardRow;
   pods: PodRow;
   nodes: NodeRow;
+  nodenetworks: NodeNetworkRow;
   workloads: WorkloadRow;
   services: ServiceRow;
   /** Which pods and addresses stand behind the services. */

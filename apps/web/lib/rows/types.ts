@@ -55,6 +55,14 @@ export interface NodeRow extends NamedRow, Condition {
   readonly taints: number;
 }
 
+/** A node's part of the pod network. */
+export interface NodeNetworkRow extends NamedRow, Condition {
+  readonly address: string;
+  /** Where the addresses of its pods are taken from; empty while the node controller has assigned none. */
+  readonly podCIDRs: readonly string[];
+  readonly simulated: boolean;
+}
+
 export interface WorkloadRow extends NamedRow, Condition {
   readonly kind: string;
   readonly group: string;

@@ -17,6 +17,7 @@ export const viewSpecSchema = z.object({
     "yard",
     "pods",
     "nodes",
+    "nodenetworks",
     "workloads",
     "services",
     "endpointslices",

@@ -7,6 +7,7 @@ import type { ViewName, ViewSpec } from "../../lib/live/protocol";
 import { accessRow, configMapRow, genericRow, quotaRow, secretRow } from "../../lib/rows/configuration";
 import { endpointSliceRow } from "../../lib/rows/endpoints";
 import { eventRow } from "../../lib/rows/events";
+import { nodeNetworkRow } from "../../lib/rows/node-network";
 import { namespaceRow, nodeRow } from "../../lib/rows/nodes";
 import { podRow, yardRow } from "../../lib/rows/pods";
 import { serviceRow } from "../../lib/rows/services";
@@ -42,6 +43,7 @@ const views: Readonly<Record<Exclude<ViewName, "counts" | "usage">, TableView>> 
   yard: { sources: () => [resources.pods], row: (object) => yardRow(object as Pod), includes: selectsPod },
   pods: { sources: () => [resources.pods], row: (object) => podRow(object as Pod), includes: selectsPod },
   nodes: { sources: () => [resources.nodes], row: (object) => nodeRow(object as Node, Date.now()) },
+  nodenetworks: { sources: () => [resources.nodes], row: (object) => nodeNetworkRow(object as Node, Date.now()) },
   workloads: { sources: () => workloadResources, row: workloadRow },
   services: { sources: () => [resources.services], row: (object) => serviceRow(object as Service) },
   endpointslices: { sources: () => [resources.endpointSlices], row: (object) => endpointSliceRow(object as EndpointSlice) },
