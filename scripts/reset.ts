@@ -7,6 +7,8 @@ import { parseArgs } from "node:util";
 import { findPostmaster, waitForExit } from "../apps/web/server/postgres/process-state";
 import { run } from "./launcher/command";
 import { endLeftovers, findLauncher } from "./launcher/home";
+import { findMachines, removeMachines } from "./launcher/nodes/ground";
+import { isMachine } from "./launcher/nodes/machine";
 import { signal, waitUntilEnded } from "./launcher/processes";
 import { createTerminal, PlainError, reportFailure } from "./launcher/terminal";
 
@@ -55,12 +57,19 @@ const stopPostgres = async (): Promise<void> => {
 /** Only an agent that ran containers has left anything on the machine; a simulated node has not. */
 const realNodes = async (): Promise<string[]> => {
   const names = await readdir(join(home, "nodes")).catch(() => []);
-  return names.filter((name) => existsSync(join(home, "nodes", name, "state/network")));
+  const directories = names.map((name) => ({ name, directory: join(home, "nodes", name) }));
+  return directories
+    .filter(({ directory }) => existsSync(join(directory, "state/network")) && !isMachine(directory))
+    .map(({ name }) => name);
+};
+
+const needRoot = (): void => {
+  if (process.getuid?.() !== 0)
+    throw new PlainError("Containers, mounts and network interfaces can only be removed by root: sudo npm run reset");
 };
 
 const cleanNode = async (name: string, note: (text: string) => void): Promise<void> => {
-  if (process.getuid?.() !== 0)
-    throw new PlainError("Containers, mounts and network interfaces can only be removed by root: sudo npm run reset");
+  needRoot();
   const directory = join(home, "nodes", name);
   const dockerHost = process.env.DOCKER_HOST ?? "unix:///var/run/docker.sock";
   const flags = {
@@ -91,6 +100,13 @@ const main = async (): Promise<void> => {
   await terminal.step("Gantry does not run", stopRunning);
   await terminal.step("Postgres has stopped", stopPostgres);
   for (const name of await realNodes()) await terminal.step(`Node ${name} is off this machine`, (note) => cleanNode(name, note));
+  const machines = await findMachines(home);
+  if (machines.length > 0) {
+    await terminal.step(`Nodes ${machines.map(({ name }) => name).join(", ")} are off this machine`, async () => {
+      needRoot();
+      await removeMachines(home);
+    });
+  }
   await terminal.step(`State in ${home} is removed`, async () => {
     for (const file of ownFiles) await rm(join(home, file), { recursive: true, force: true });
     // What is not Gantry's stays, and so does the folder around it.

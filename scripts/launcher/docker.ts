@@ -111,18 +111,37 @@ export const planNode = ({ isRoot, engineAnswers, hasEngine, missing }: Machine)
   return { install: [...(engineAnswers || hasEngine ? [] : enginePackages), ...missing], startEngine: !engineAnswers };
 };
 
+const missingPackages = (): string[] => Object.entries(nodePackages).flatMap(([program, name]) => (findProgram(program) ? [] : [name]));
+
+const installPackages = async (terminal: Terminal, packages: readonly string[]): Promise<void> => {
+  if (packages.length === 0) return;
+  terminal.line(`  Missing on this machine: ${packages.join(", ")}. Installing from Debian's packages.`);
+  await terminal.step(`Installed ${packages.join(", ")}`, () => aptInstall(packages));
+};
+
+/** Sees to it that a Docker Engine of a node's own can be started here. @returns the program */
+export const ensureEngineProgram = async (terminal: Terminal): Promise<string> => {
+  const { install } = planNode({
+    isRoot: process.getuid?.() === 0,
+    engineAnswers: false,
+    hasEngine: findProgram("dockerd") !== undefined,
+    missing: missingPackages(),
+  });
+  await installPackages(terminal, install);
+  const dockerd = findProgram("dockerd");
+  if (!dockerd) throw new PlainError("The Docker package is installed, and there is no dockerd to start. Install docker.io again.");
+  return dockerd;
+};
+
 /** Sees to it that Docker Engine answers and that the programs of a node are there, installing what is missing. */
 export const ensureDocker = async (terminal: Terminal, socketPath: string, logDirectory: string): Promise<void> => {
   const { install, startEngine: mustStart } = planNode({
     isRoot: process.getuid?.() === 0,
     engineAnswers: await answers(socketPath),
     hasEngine: findProgram("dockerd") !== undefined,
-    missing: Object.entries(nodePackages).flatMap(([program, name]) => (findProgram(program) ? [] : [name])),
+    missing: missingPackages(),
   });
-  if (install.length > 0) {
-    terminal.line(`  Missing on this machine: ${install.join(", ")}. Installing from Debian's packages.`);
-    await terminal.step(`Installed ${install.join(", ")}`, () => aptInstall(install));
-  }
+  await installPackages(terminal, install);
   // Where there is systemd, installing the engine has started it.
   if (mustStart && !(await answers(socketPath))) {
     await terminal.step("Docker Engine started", () => startEngine(socketPath, join(logDirectory, "dockerd.log")));

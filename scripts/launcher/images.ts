@@ -20,6 +20,9 @@ const basePackages = [
 const names = ["web", "burn", "shell"] as const;
 const label = "gantry.dev/source";
 
+/** The demo images and what they are made from. */
+export const demoImages: readonly string[] = ["base", ...names].map((name) => `gantry/${name}:1`);
+
 const sourceHash = async (directory: string): Promise<string> => {
   const hash = createHash("sha256").update(basePackages.join());
   for (const file of (await readdir(directory)).sort()) hash.update(file).update(await readFile(join(directory, file)));

@@ -1,5 +1,8 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { defaultAddress, nodeNameOf, parseStartOptions } from "./options";
+import { defaultAddress, keepNodeCount, nodeNameOf, parseStartOptions } from "./options";
 
 const address = (value: string, internal = false) => [
   { address: value, family: "IPv4" as const, internal, netmask: "255.255.255.0", mac: "00:00:00:00:00:00", cidr: `${value}/24` },
@@ -28,6 +31,17 @@ describe("the command line of npm start", () => {
     expect(() => parseStartOptions(["--runtime", "podman"], "/")).toThrow('--runtime is docker or hollow, not "podman".');
     expect(() => parseStartOptions(["--node-name", "A_B"], "/")).toThrow('not "A_B"');
     expect(() => parseStartOptions(["--nodez"], "/")).toThrow("--node-name NAME");
+  });
+
+  it("takes a number of nodes, and remembers the last one", async () => {
+    const home = await mkdtemp(join(tmpdir(), "gantry-options-"));
+    vi.stubEnv("GANTRY_HOME", home);
+    expect(parseStartOptions([], "/")?.nodes).toBe(1);
+    const three = parseStartOptions(["--nodes", "3"], "/");
+    if (three) await keepNodeCount(three);
+    expect([parseStartOptions([], "/")?.nodes, parseStartOptions(["--nodes", "1"], "/")?.nodes]).toEqual([3, 1]);
+    expect(() => parseStartOptions(["--nodes", "none"], "/")).toThrow('--nodes must be a number from 1 to 100, not "none".');
+    await rm(home, { recursive: true });
   });
 
   it("makes a node's name of any host name", () => {

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
 import { homedir, hostname, networkInterfaces } from "node:os";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { PlainError } from "./terminal";
 
@@ -7,7 +9,11 @@ export interface StartOptions {
   readonly root: string;
   readonly home: string;
   readonly runtime: "docker" | "hollow";
+  /** How many nodes; more than one get a network, processes and a Docker Engine of their own each, unless they are hollow. */
+  readonly nodes: number;
   readonly nodeName: string;
+  /** Whether the name was asked for, and not made of the host's. */
+  readonly nodeNameGiven: boolean;
   readonly nodeAddress: string;
   readonly httpPort: number;
   readonly httpsPort: number;
@@ -21,7 +27,10 @@ export interface StartOptions {
 export const usage = `npm start -- [options]
 
   --runtime docker|hollow   run containers on Docker (default), or simulate them: a hollow node needs neither root nor Docker
-  --node-name NAME          the name of this machine's node (default: the host name)
+  --nodes N                 as many nodes on this machine, each with its own network, processes and Docker Engine (default: as
+                            many as at the last start, 1 at first); needs root, unless they are hollow
+  --node-name NAME          the name of this machine's node (default: the host name); of several: what
+                            their names begin with (default: node)
   --node-address ADDRESS    the address under which this machine is reached (default: that of the default route)
   --http-port N             plain HTTP, on loopback only (default 8080)
   --https-port N            HTTPS (default 6443)
@@ -50,6 +59,33 @@ const portOf = (name: string, text: string): number => {
   return port;
 };
 
+const mostNodes = 100;
+
+const nodeCount = (text: string): number => {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > mostNodes)
+    throw new PlainError(`--nodes must be a number from 1 to ${mostNodes}, not "${text}".`);
+  return count;
+};
+
+const nodeCountFile = (home: string): string => join(home, "nodes", "count");
+
+/** How many nodes the last start had, as text; "1" before there was one. */
+const keptNodeCount = (home: string): string => {
+  try {
+    return readFileSync(nodeCountFile(home), "utf8").trim();
+  } catch {
+    // There was no start yet, or one before several nodes could be had.
+    return "1";
+  }
+};
+
+/** Remembers the number of nodes for a start that does not name one. */
+export const keepNodeCount = async ({ home, nodes }: StartOptions): Promise<void> => {
+  await mkdir(join(home, "nodes"), { recursive: true, mode: 0o700 });
+  await writeFile(nodeCountFile(home), `${nodes}\n`);
+};
+
 /** A host name as a node's name: a DNS-1123 subdomain. */
 export const nodeNameOf = (host: string): string =>
   host
@@ -65,8 +101,9 @@ export const parseStartOptions = (args: readonly string[], root: string): StartO
       return parseArgs({
         args: [...args],
         options: {
+          nodes: { type: "string" },
           runtime: { type: "string", default: "docker" },
-          "node-name": { type: "string", default: nodeNameOf(hostname()) },
+          "node-name": { type: "string" },
           "node-address": { type: "string", default: defaultAddress() },
           "http-port": { type: "string", default: "8080" },
           "https-port": { type: "string", default: "6443" },
@@ -83,14 +120,18 @@ export const parseStartOptions = (args: readonly string[], root: string): StartO
   if (parsed.help) return undefined;
   const { runtime } = parsed;
   if (runtime !== "docker" && runtime !== "hollow") throw new PlainError(`--runtime is docker or hollow, not "${runtime}".`);
-  if (parsed["node-name"] !== nodeNameOf(parsed["node-name"])) {
-    throw new PlainError(`--node-name must consist of lower case letters, digits, "-" and ".", not "${parsed["node-name"]}".`);
+  const nodeName = parsed["node-name"] ?? nodeNameOf(hostname());
+  if (nodeName !== nodeNameOf(nodeName)) {
+    throw new PlainError(`--node-name must consist of lower case letters, digits, "-" and ".", not "${nodeName}".`);
   }
+  const home = resolve(root, (process.env.GANTRY_HOME ?? ".gantry").replace(/^~(?=\/|$)/, homedir()));
   return {
     root,
-    home: resolve(root, (process.env.GANTRY_HOME ?? ".gantry").replace(/^~(?=\/|$)/, homedir())),
+    home,
     runtime,
-    nodeName: parsed["node-name"],
+    nodes: nodeCount(parsed.nodes ?? keptNodeCount(home)),
+    nodeName,
+    nodeNameGiven: parsed["node-name"] !== undefined,
     nodeAddress: parsed["node-address"],
     httpPort: portOf("http-port", parsed["http-port"]),
     httpsPort: portOf("https-port", parsed["https-port"]),

@@ -1,4 +1,5 @@
 import { createServer } from "node:net";
+import { isIsolated, planNodes } from "./nodes/plan";
 import type { StartOptions } from "./options";
 import { PlainError } from "./terminal";
 
@@ -15,8 +16,11 @@ export const checkPorts = async (options: StartOptions): Promise<void> => {
   const wanted = [
     { port: options.httpPort, host: "127.0.0.1", flag: "--http-port", use: "the dashboard" },
     { port: options.httpsPort, host: "0.0.0.0", flag: "--https-port", use: "the API" },
-    { port: options.kubeletPort, host: "0.0.0.0", flag: "--kubelet-port", use: "the agent's API" },
-    { port: options.cadvisorPort, host: "0.0.0.0", flag: "--cadvisor-port", use: "container statistics" },
+    // Nodes with a network of their own have all ports to themselves.
+    ...(isIsolated(options) ? [] : planNodes(options)).flatMap(({ kubeletPort, cadvisorPort }) => [
+      { port: kubeletPort, host: "0.0.0.0", flag: "--kubelet-port", use: "the agent's API" },
+      { port: cadvisorPort, host: "0.0.0.0", flag: "--cadvisor-port", use: "container statistics" },
+    ]),
   ];
   for (const [index, { port, flag }] of wanted.entries()) {
     const same = wanted.slice(index + 1).find((other) => other.port === port);

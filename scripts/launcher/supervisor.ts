@@ -16,6 +16,8 @@ export interface ProcessOptions {
   readonly args?: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly nodeOptions?: readonly string[];
+  /** A command before the program's own that runs it somewhere else, in other namespaces say, and ends when it has ended. */
+  readonly within?: readonly string[];
   readonly logFile: string;
   readonly onStep?: (text: string) => void;
   /** Called when the process died without being asked to, before it is started again. */
@@ -39,6 +41,17 @@ const openLog = (path: string): number => {
   return openSync(path, "a", 0o600);
 };
 
+/** Each supervised process leads a group. */
+const killGroup = ({ pid }: ChildProcess): void => {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch (error) {
+    // Nobody is left in it.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+};
+
 const isMessage = (value: unknown): value is ProcessMessage => typeof value === "object" && value !== null && "type" in value;
 
 /**
@@ -55,9 +68,12 @@ export const supervise = (options: ProcessOptions): SupervisedProcess => {
     const start = (): void => {
       const startedAt = Date.now();
       const log = openLog(options.logFile);
+      const [elsewhere, ...way] = options.within ?? [];
+      const nodeOptions = options.nodeOptions ?? [];
       const started = fork(options.script, options.args ?? [], {
         env: options.env,
-        execArgv: [...(options.nodeOptions ?? [])],
+        execPath: elsewhere ?? process.execPath,
+        execArgv: elsewhere === undefined ? [...nodeOptions] : [...way, process.execPath, ...nodeOptions],
         stdio: ["ignore", log, log, "ipc"],
         // Ctrl-C reaches the whole foreground group; the launcher alone decides the order in which things stop.
         detached: true,
@@ -75,6 +91,8 @@ export const supervise = (options: ProcessOptions): SupervisedProcess => {
         }
       });
       started.on("exit", (code, signal) => {
+        // What ran for it in other namespaces may outlive it.
+        if (elsewhere !== undefined) killGroup(started);
         if (stopping) return;
         const how = signal ? `was ended by ${signal}` : `ended with code ${code}`;
         if (!wasReady)
@@ -95,10 +113,12 @@ export const supervise = (options: ProcessOptions): SupervisedProcess => {
       const current = child;
       if (!current || current.exitCode !== null || current.signalCode !== null) return true;
       const exited = new Promise<true>((resolve) => current.once("exit", () => resolve(true)));
-      current.kill("SIGTERM");
+      // A command that runs it elsewhere does not pass signals on; the end of its channel is the same request.
+      if (options.within) current.disconnect();
+      else current.kill("SIGTERM");
       const inTime = await Promise.race([exited, sleep(deadlineMilliseconds, false, { ref: false })]);
       if (!inTime) {
-        current.kill("SIGKILL");
+        killGroup(current);
         await exited;
       }
       return inTime;

@@ -12,6 +12,12 @@ const environment = z.object({
   GANTRY_HTTPS_PORT: port.default(6443),
   GANTRY_HTTPS_ADDRESS: z.string().default("0.0.0.0"),
   GANTRY_ADVERTISE_ADDRESS: z.ipv4().optional(),
+  /** Further addresses that the serving certificate is to be valid for, separated by commas. */
+  GANTRY_SERVING_ADDRESSES: z
+    .string()
+    .default("")
+    .transform((list) => list.split(",").filter(Boolean))
+    .pipe(z.array(z.ipv4())),
   GANTRY_CLUSTER_NAME: z.string().default("gantry"),
   GANTRY_CLUSTER_DOMAIN: z.string().default("cluster.local"),
   GANTRY_SERVICE_CIDR: z.string().default("10.96.0.0/16"),
@@ -30,6 +36,7 @@ export interface Config {
   readonly http: { readonly address: string; readonly port: number };
   readonly https: { readonly address: string; readonly port: number };
   readonly advertiseAddress: string;
+  readonly servingAddresses: readonly string[];
   readonly clusterName: string;
   readonly clusterDomain: string;
   readonly serviceCidr: string;
@@ -75,6 +82,7 @@ export const readConfig = (variables: NodeJS.ProcessEnv = process.env): Config =
     http: { address: values.GANTRY_HTTP_ADDRESS, port: values.GANTRY_HTTP_PORT },
     https: { address: values.GANTRY_HTTPS_ADDRESS, port: values.GANTRY_HTTPS_PORT },
     advertiseAddress: values.GANTRY_ADVERTISE_ADDRESS ?? firstAddress(),
+    servingAddresses: values.GANTRY_SERVING_ADDRESSES,
     clusterName: values.GANTRY_CLUSTER_NAME,
     clusterDomain: values.GANTRY_CLUSTER_DOMAIN,
     serviceCidr: values.GANTRY_SERVICE_CIDR,

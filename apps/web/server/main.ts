@@ -27,6 +27,7 @@ const start = async (config: Config, report: Report, cleanup: Cleanup): Promise<
     clusterName: config.clusterName,
     clusterDomain: config.clusterDomain,
     advertiseAddress: config.advertiseAddress,
+    servingAddresses: config.servingAddresses,
     serviceAddress: firstServiceAddress(config.serviceCidr),
     httpsPort: config.https.port,
   });

@@ -17,6 +17,8 @@ export interface PkiOptions {
   readonly clusterDomain: string;
   /** The address under which pods and nodes reach the API server. */
   readonly advertiseAddress: string;
+  /** Further addresses of the API server. */
+  readonly servingAddresses?: readonly string[];
   /** The first address of the service range: the `kubernetes` Service. */
   readonly serviceAddress: string;
   readonly httpsPort: number;
@@ -85,7 +87,7 @@ const serverNames = (options: PkiOptions): Pick<CertificateRequest, "dnsNames" |
     `kubernetes.default.svc.${options.clusterDomain}`,
     "host.docker.internal",
   ],
-  ipAddresses: [...new Set(["127.0.0.1", "::1", options.advertiseAddress, options.serviceAddress])],
+  ipAddresses: [...new Set(["127.0.0.1", "::1", options.advertiseAddress, ...(options.servingAddresses ?? []), options.serviceAddress])],
 });
 
 /** Loads the cluster's keys and certificates, making and renewing what is missing. */
