@@ -82,7 +82,7 @@ export class Agent {
     const services = informers.get(serviceDefinition).addIndex(serviceIndex, ({ metadata }) => [metadata.namespace ?? ""]);
     const nodes = informers.get(nodeDefinition);
     const network = await this.network(informers);
-    void this.startIngress(informers);
+    void this.startIngress(client, informers);
 
     const recorder = new EventRecorder({ client, source: { component: "kubelet", host: config.nodeName }, logger: log });
     const event: PodEventSink = (pod, { type, reason, message, fieldPath }) => {
@@ -309,15 +309,17 @@ export class Agent {
   }
 
   /** A node whose port is taken runs its pods all the same. */
-  private async startIngress(informers: InformerFactory): Promise<void> {
+  private async startIngress(client: Client, informers: InformerFactory): Promise<void> {
     const { config, log } = this;
-    if (config.ingressHttpPort === 0) return;
+    const { ingressHttpPort: httpPort, ingressHttpsPort: httpsPort } = config;
+    if (httpPort === 0 && httpsPort === 0) return;
     try {
-      const server = await startIngress({ informers, httpPort: config.ingressHttpPort, logger: log });
+      const ports = { ...(httpPort > 0 ? { httpPort } : {}), ...(httpsPort > 0 ? { httpsPort } : {}) };
+      const server = await startIngress({ client, informers, ...ports, logger: log });
       if (this.stopping.signal.aborted) await server.close();
       else this.started("Ingress", () => server.close());
     } catch (error) {
-      log.error({ error: String(error), port: config.ingressHttpPort }, "Ingresses cannot be served on this node");
+      log.error({ error: String(error), httpPort, httpsPort }, "Ingresses cannot be served on this node");
     }
   }
 

@@ -35,6 +35,7 @@ export const usage = `gantry-agent: runs the pods of one node
   --service-cidr SUBNET         all services' addresses (default: 10.96.0.0/16)
   --network-backend NAME        vxlan, host-gw, vxlan-direct, wireguard or udp (default: vxlan)
   --ingress-http-port N         where Ingresses are served on this node, 0 for nowhere (default: 0)
+  --ingress-https-port N        the same over TLS (default: 0)
   --cleanup                     take what the agent has put on this machine off it (containers, mounts, network), and end
   --help
 `;
@@ -81,6 +82,7 @@ const flags = z.object({
   port: port(1),
   "cadvisor-port": port(0),
   "ingress-http-port": port(0),
+  "ingress-https-port": port(0),
   "tls-cert-file": text.optional(),
   "tls-private-key-file": text.optional(),
   "client-ca-file": text.optional(),
@@ -108,6 +110,7 @@ export interface AgentConfig {
   readonly cadvisorPort: number;
   /** 0: Ingresses are not served. */
   readonly ingressHttpPort: number;
+  readonly ingressHttpsPort: number;
   /** Files; the node's API is not served without them. */
   readonly serving?: { readonly certificate: string; readonly key: string; readonly clientAuthority: string };
   readonly nodeLabels: Readonly<Record<string, string>>;
@@ -140,6 +143,7 @@ const defaults = (environment: NodeJS.ProcessEnv): Record<string, string | undef
   port: "10250",
   "cadvisor-port": "4194",
   "ingress-http-port": "0",
+  "ingress-https-port": "0",
   "node-labels": "",
   "register-with-taints": "",
   "max-pods": "110",
@@ -188,6 +192,7 @@ export const readConfig = (args: readonly string[], environment: NodeJS.ProcessE
     port: data.port,
     cadvisorPort: data["cadvisor-port"],
     ingressHttpPort: data["ingress-http-port"],
+    ingressHttpsPort: data["ingress-https-port"],
     ...(certificate && key && clientAuthority ? { serving: { certificate, key, clientAuthority } } : {}),
     nodeLabels: data["node-labels"],
     taints: data["register-with-taints"],

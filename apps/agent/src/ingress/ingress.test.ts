@@ -7,12 +7,14 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { ScriptedTransport } from "../network/testing/scripted-transport";
 import { type IngressServer, startIngress } from "./start";
+import { selfSigned } from "./testing/certificate";
 import { ask, Backend } from "./testing/http";
 import { rulesTo, TestCluster } from "./testing/objects";
 
 let transport: ScriptedTransport;
 let cluster: TestCluster;
 let informers: InformerFactory;
+let client: Client;
 let ingress: IngressServer;
 const backends: Backend[] = [];
 
@@ -31,7 +33,7 @@ const echo = async (name: string): Promise<Backend> => {
   return backend;
 };
 
-const get = (host: string, path = "/") => ask({ port: ingress.httpPort, host, path });
+const get = (host: string, path = "/") => ask({ port: ingress.httpPort ?? 0, host, path });
 const nameAt = async (host: string, path = "/"): Promise<string> => {
   const { status, body } = await get(host, path);
   return status === 200 ? JSON.parse(body).name : String(status);
@@ -41,10 +43,11 @@ beforeEach(async () => {
   transport = new ScriptedTransport();
   cluster = new TestCluster(transport);
   const logger = pino({ level: "silent" });
-  informers = new InformerFactory(new Client(transport), logger);
+  client = new Client(transport);
+  informers = new InformerFactory(client, logger);
   cluster.ingressClass("gantry", ingressControllerName);
   informers.start();
-  ingress = await startIngress({ informers, httpPort: 0, logger });
+  ingress = await startIngress({ client, informers, httpPort: 0, httpsPort: 0, logger });
 });
 
 afterEach(async () => {
@@ -70,7 +73,7 @@ test("the backend hears who asked, and nothing that a client made up", async () 
   cluster.ingress("web", rulesTo("web"));
   await eventually(async () => (await nameAt("x.example")) === "a");
   const { body } = await ask({
-    port: ingress.httpPort,
+    port: ingress.httpPort ?? 0,
     host: "shop.example:8080",
     path: "/form?x=%20y",
     method: "POST",
@@ -126,7 +129,7 @@ test("an endpoint that does not accept is passed over, for requests with a body 
   cluster.ingress("web", rulesTo("web"));
   await eventually(async () => (await nameAt("x.example")) === "alive");
   const posts = await Promise.all(
-    Array.from({ length: 10 }, (_, index) => ask({ port: ingress.httpPort, method: "POST", body: `${index}` })),
+    Array.from({ length: 10 }, (_, index) => ask({ port: ingress.httpPort ?? 0, method: "POST", body: `${index}` })),
   );
   expect(posts.map(({ body }) => JSON.parse(body)).map(({ name, body }) => `${name}${body}`)).toEqual(
     posts.map((_, index) => `alive${index}`),
@@ -160,6 +163,36 @@ test("WebSockets pass, and are refused where there is no rule", async () => {
   const refused = new WebSocket(`ws://127.0.0.1:${ingress.httpPort}/`, { headers: { host: "none.example" } });
   const [error] = await once(refused, "error");
   expect(String(error)).toContain("404");
+});
+
+/** Who vouches for the name, as the backend's answer names who was asked; or why there was no answer. */
+const secureAt = async (host: string): Promise<string> => {
+  try {
+    const { body, certificate } = await ask({ port: ingress.httpsPort ?? 0, host, secure: true });
+    return `${certificate} ${JSON.parse(body).headers["x-forwarded-proto"]}`;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? String(error);
+  }
+};
+
+test("TLS shows the certificate of the name that is asked for, and a new one from the next handshake on", async () => {
+  const { port } = await echo("a");
+  cluster.service("web", [port]);
+  cluster.secret("shop", await selfSigned("shop-1", "shop.example"));
+  cluster.secret("any", await selfSigned("any", "*.wild.example"));
+  const tls = [{ hosts: ["shop.example"], secretName: "shop" }, { secretName: "any" }, { hosts: ["later.example"], secretName: "later" }];
+  cluster.ingress("web", { tls, ...rulesTo("web") });
+  await eventually(async () => (await secureAt("shop.example")) === "shop-1 https");
+  expect(await secureAt("x.wild.example")).toBe("any https");
+  expect(await secureAt("later.example")).toBe("EPROTO");
+
+  cluster.secret("shop", await selfSigned("shop-2", "shop.example"));
+  cluster.secret("later", await selfSigned("later", "later.example"));
+  await eventually(async () => (await secureAt("shop.example")) === "shop-2 https");
+  await eventually(async () => (await secureAt("later.example")) === "later https");
+  cluster.secret("shop", { certificate: "broken", key: "broken" });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await secureAt("shop.example")).toBe("shop-2 https");
 });
 
 test("routes and endpoints change under load without a failed request", async () => {

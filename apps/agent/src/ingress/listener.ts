@@ -1,6 +1,8 @@
 import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer as createSecureServer, type Server as SecureServer } from "node:https";
 import type { Socket } from "node:net";
 import type { Logger } from "../log";
+import type { Certificates } from "./certificates";
 import { sendPage } from "./pages";
 import type { IngressProxy } from "./proxy";
 
@@ -15,10 +17,10 @@ export interface Listener {
 }
 
 /** Upload and answer may take their time; only the head of a request may not. */
-export const serverOptions = { requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000 } as const;
+const serverOptions = { requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000 } as const;
 
 /** Connects a server's requests to the proxy. */
-export const attach = (server: Server, proxy: IngressProxy, options: { secure: boolean; logger: Logger }): void => {
+const attach = (server: Server | SecureServer, proxy: IngressProxy, options: { secure: boolean; logger: Logger }): void => {
   const { secure, logger } = options;
   const failed = (error: unknown): void => logger.error({ error: String(error) }, "a request through an Ingress failed in the proxy");
   const serve: RequestListener = (request, response) => {
@@ -38,7 +40,7 @@ export const attach = (server: Server, proxy: IngressProxy, options: { secure: b
 };
 
 /** Opens the port. Rejects when it cannot be had. */
-export const listen = async (server: Server, port: number): Promise<Listener> => {
+const listen = async (server: Server | SecureServer, port: number): Promise<Listener> => {
   const upgraded = new Set<Socket>();
   server.on("upgrade", (_request, socket) => {
     upgraded.add(socket as Socket);
@@ -64,5 +66,23 @@ export const listen = async (server: Server, port: number): Promise<Listener> =>
 export const listenPlain = (proxy: IngressProxy, port: number, logger: Logger): Promise<Listener> => {
   const server = createServer(serverOptions);
   attach(server, proxy, { secure: false, logger });
+  return listen(server, port);
+};
+
+const handshakeTimeout = 15_000;
+
+/** Over TLS 1.2 and newer, with the certificate that is meant for the name that the client asks for. Without one the handshake is refused. */
+export const listenSecure = (
+  proxy: IngressProxy,
+  port: number,
+  { certificates, logger }: { readonly certificates: Certificates; readonly logger: Logger },
+): Promise<Listener> => {
+  const server = createSecureServer({
+    ...serverOptions,
+    handshakeTimeout,
+    minVersion: "TLSv1.2",
+    SNICallback: (name, done) => done(null, certificates.contextFor(name)),
+  });
+  attach(server, proxy, { secure: true, logger });
   return listen(server, port);
 };

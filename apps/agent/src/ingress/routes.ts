@@ -46,10 +46,12 @@ const pathRoute = (namespace: string, { path = "", pathType, backend }: HTTPIngr
 /** The longest path first; of equally long ones the exact one. Sorting is stable, so of equal ones the older Ingress's comes first. */
 const bySpecificity = (a: PathRoute, b: PathRoute): number => b.path.length - a.path.length || Number(b.exact) - Number(a.exact);
 
-/** The oldest first, then by name: who came first keeps what two Ingresses claim. */
 const byAge = (a: Ingress, b: Ingress): number =>
   a.metadata.creationTimestamp.localeCompare(b.metadata.creationTimestamp) ||
   `${a.metadata.namespace}/${a.metadata.name}`.localeCompare(`${b.metadata.namespace}/${b.metadata.name}`);
+
+/** The oldest first, then by name: who came first keeps what two Ingresses claim. */
+export const oldestFirst = (ingresses: Iterable<Ingress>): Ingress[] => [...ingresses].sort(byAge);
 
 /** A prefix matches whole elements: "/foo" is a prefix of "/foo" and "/foo/bar", not of "/foobar". */
 const pathMatches = (route: PathRoute, path: string): boolean => {
@@ -67,7 +69,7 @@ export class RouteTable {
   readonly #hosts = new Map<string, HostRoutes>();
 
   constructor(ingresses: Iterable<Ingress>) {
-    for (const ingress of [...ingresses].sort(byAge)) this.#add(ingress);
+    for (const ingress of oldestFirst(ingresses)) this.#add(ingress);
     for (const { paths } of this.#hosts.values()) paths.sort(bySpecificity);
   }
 

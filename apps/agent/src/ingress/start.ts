@@ -1,37 +1,50 @@
 import { ingressClassDefinition, ingressDefinition, servedIngresses } from "@gantry/api/networking/v1";
-import type { InformerFactory } from "@gantry/client";
+import type { Client, InformerFactory } from "@gantry/client";
 import type { Logger } from "../log";
 import { informerBackends } from "./backends";
-import { type Listener, listenPlain } from "./listener";
+import { Certificates } from "./certificates";
+import { type Listener, listenPlain, listenSecure } from "./listener";
 import { IngressProxy } from "./proxy";
 import { RouteTable } from "./routes";
 
 export interface IngressOptions {
+  readonly client: Client;
   /** Shared with the rest of the agent; whoever made it starts and stops it. */
   readonly informers: InformerFactory;
-  readonly httpPort: number;
+  /** Undefined: not served. */
+  readonly httpPort?: number;
+  /** Undefined: not served, and no Secret is read. */
+  readonly httpsPort?: number;
   readonly logger: Logger;
 }
 
 export interface IngressServer {
-  readonly httpPort: number;
+  /** The ports that are listened on, where 0 was asked for. */
+  readonly httpPort: number | undefined;
+  readonly httpsPort: number | undefined;
   close(): Promise<void>;
 }
 
+/** Milliseconds that the ports wait at the start for certificates: one that nobody has made yet must not hold up the others. */
+const certificatesTimeout = 5_000;
+
 /**
  * Serves the Ingresses of our class on this node. A change replaces the table of routes, which only requests that come
- * later see: connections and requests under way stay as they are. The port opens when everything is known, so that
+ * later see: connections and requests under way stay as they are. The ports open when everything is known, so that
  * nobody is told that there is no rule only because it was not read yet.
  */
-export const startIngress = async ({ informers, httpPort, logger }: IngressOptions): Promise<IngressServer> => {
+export const startIngress = async ({ client, informers, httpPort, httpsPort, logger }: IngressOptions): Promise<IngressServer> => {
   const ingresses = informers.get(ingressDefinition);
   const classes = informers.get(ingressClassDefinition);
   const backends = informerBackends(informers);
+  const certificates = httpsPort === undefined ? undefined : new Certificates({ client, logger });
   let routes = new RouteTable([]);
   let scheduled = false;
   const rebuild = (): void => {
     scheduled = false;
-    routes = new RouteTable(servedIngresses(ingresses.values(), classes.values()));
+    const served = servedIngresses(ingresses.values(), classes.values());
+    routes = new RouteTable(served);
+    certificates?.setIngresses(served);
   };
   // Many changes often come at once: one table serves them all.
   const changed = (): void => {
@@ -42,24 +55,27 @@ export const startIngress = async ({ informers, httpPort, logger }: IngressOptio
   const unsubscribe = [ingresses.addHandlers(handlers), classes.addHandlers(handlers)];
   await informers.synced();
   rebuild();
+  await certificates?.synced(certificatesTimeout);
   const proxy = new IngressProxy({ routes: () => routes, backends, logger });
-  const stop = (): void => {
+  const listeners: Listener[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(listeners.map((listener) => listener.close()));
     for (const end of unsubscribe) end();
     proxy.close();
+    await certificates?.close();
   };
-  let listener: Listener;
+  const opened = (listener: Listener): number => {
+    listeners.push(listener);
+    return listener.port;
+  };
   try {
-    listener = await listenPlain(proxy, httpPort, logger);
+    const plain = httpPort === undefined ? undefined : opened(await listenPlain(proxy, httpPort, logger));
+    const secure =
+      certificates && httpsPort !== undefined ? opened(await listenSecure(proxy, httpsPort, { certificates, logger })) : undefined;
+    logger.info({ httpPort: plain, httpsPort: secure }, "Ingresses are served");
+    return { httpPort: plain, httpsPort: secure, close };
   } catch (error) {
-    stop();
+    await close();
     throw error;
   }
-  logger.info({ httpPort: listener.port }, "Ingresses are served");
-  return {
-    httpPort: listener.port,
-    close: async () => {
-      await listener.close();
-      stop();
-    },
-  };
 };

@@ -1,6 +1,8 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server, request as startRequest } from "node:http";
+import { request as startSecureRequest } from "node:https";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { TLSSocket } from "node:tls";
 
 /** A real HTTP server on a free port of loopback. */
 export class Backend {
@@ -29,6 +31,8 @@ export interface Reply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** The common name of the server's certificate. */
+  readonly certificate: string | undefined;
 }
 
 export interface Ask {
@@ -38,15 +42,22 @@ export interface Ask {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly body?: string;
+  /** Over TLS, whoever vouches for the server. */
+  readonly secure?: boolean;
 }
 
 /** One request over a connection of its own. */
-export const ask = ({ port, host = "any.example", path = "/", method = "GET", headers = {}, body }: Ask): Promise<Reply> =>
+export const ask = ({ port, host = "any.example", path = "/", method = "GET", headers = {}, body, secure = false }: Ask): Promise<Reply> =>
   new Promise((resolve, reject) => {
-    const outgoing = startRequest({ host: "127.0.0.1", port, path, method, headers: { host, ...headers }, agent: false });
+    const common = { host: "127.0.0.1", port, path, method, headers: { host, ...headers }, agent: false as const };
+    const outgoing = secure ? startSecureRequest({ ...common, servername: host, rejectUnauthorized: false }) : startRequest(common);
     outgoing.on("error", reject);
     outgoing.on("response", (response) => {
-      text(response).then((received) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: received }), reject);
+      const { socket } = response;
+      const certificate = socket instanceof TLSSocket ? String(socket.getPeerCertificate().subject.CN) : undefined;
+      text(response).then((received) => {
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: received, certificate });
+      }, reject);
     });
     outgoing.end(body);
   });

@@ -10,6 +10,8 @@ const object = (kind: string, name: string, rest: object): KubernetesObject =>
     ...rest,
   }) as unknown as KubernetesObject;
 
+const base64 = (text: string): string => Buffer.from(text).toString("base64");
+
 /** Writes the objects that an Ingress rests on into a test's API. */
 export class TestCluster {
   constructor(private readonly api: ScriptedTransport) {}
@@ -22,6 +24,12 @@ export class TestCluster {
 
   ingress(name: string, spec: object): void {
     this.api.put(`${networking}/ingresses`, object("Ingress", name, { spec, status: { loadBalancer: {} } }));
+  }
+
+  /** A certificate with its key, both PEM. */
+  secret(name: string, pair: { readonly certificate: string; readonly key: string }): void {
+    const data = { "tls.crt": base64(pair.certificate), "tls.key": base64(pair.key) };
+    this.api.put("/api/v1/namespaces/default/secrets", object("Secret", name, { type: "kubernetes.io/tls", data }));
   }
 
   /** A Service with the port 80 called "web", behind it what listens on these ports of loopback. */

@@ -2,6 +2,12 @@ import { Readable } from "node:stream";
 import type { KubernetesObject, WatchEvent } from "@gantry/api";
 import type { ApiRequest, ApiResponse, Transport } from "@gantry/client";
 
+/** Of field selectors it knows the one by name. */
+const selects = ({ query }: ApiRequest, { metadata }: KubernetesObject): boolean => {
+  const selector = query?.fieldSelector;
+  return selector === undefined || selector === `metadata.name=${metadata.name}`;
+};
+
 /** An API of which a test writes the objects: lists and watches, nothing else. */
 export class ScriptedTransport implements Transport {
   readonly #objects = new Map<string, KubernetesObject>();
@@ -27,7 +33,9 @@ export class ScriptedTransport implements Transport {
   }
 
   async request<Body>(request: ApiRequest): Promise<ApiResponse<Body>> {
-    const items = [...this.#objects].flatMap(([key, object]) => (key.startsWith(`${request.path} `) ? [object] : []));
+    const items = [...this.#objects].flatMap(([key, object]) =>
+      key.startsWith(`${request.path} `) && selects(request, object) ? [object] : [],
+    );
     return { status: 200, body: { metadata: { resourceVersion: String(this.#revision) }, items } as Body };
   }
 
@@ -36,6 +44,7 @@ export class ScriptedTransport implements Transport {
     let wake = () => {};
     request.signal?.addEventListener("abort", () => wake(), { once: true });
     const notify = (event: WatchEvent) => {
+      if (event.type !== "ERROR" && !selects(request, event.object as KubernetesObject)) return;
       waiting.push(event as WatchEvent<T>);
       wake();
     };
