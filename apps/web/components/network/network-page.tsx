@@ -1,64 +1,48 @@
 "use client";
 
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
+import { useTRPC } from "@/lib/client/trpc";
 import { useView } from "@/lib/live/use-live";
-import type { NodeNetworkRow } from "@/lib/rows/types";
-import { nameColumn, stateColumn } from "../table/cells";
-import type { Column } from "../table/columns";
-import { LiveTable } from "../table/live-table";
-import { Copy } from "../ui/copy";
+import { Age } from "../ui/age";
 import { PageHead } from "../ui/page-head";
-import { Empty } from "../ui/states";
+import { NodesCard } from "./nodes-card";
+import { Problems } from "./problems";
+import { RoutesCard } from "./routes-card";
 
-const nodeLink = ({ name }: NodeNetworkRow): string => `/nodes/${encodeURIComponent(name)}`;
+/** No watch tells what an agent knows, so it is asked again while the page is in sight. Milliseconds. */
+const askEvery = 15_000;
 
-const columns: readonly Column<NodeNetworkRow>[] = [
-  nameColumn(nodeLink, "minmax(96px, 1.2fr)"),
-  stateColumn(),
-  {
-    id: "address",
-    title: "Address",
-    width: "minmax(110px, 1fr)",
-    narrow: false,
-    by: ({ address }) => address,
-    cell: ({ address }) => (address ? <Copy text={address} /> : <span className="faint">none</span>),
-  },
-  {
-    id: "podCIDR",
-    title: "podCIDR",
-    width: "minmax(116px, 1.2fr)",
-    by: ({ podCIDRs }) => podCIDRs[0] ?? "",
-    cell: ({ podCIDRs, simulated }) =>
-      podCIDRs.length > 0 ? (
-        podCIDRs.map((cidr) => <Copy key={cidr} text={cidr} />)
-      ) : (
-        <span className="faint">{simulated ? "simulated" : "none yet"}</span>
-      ),
-  },
-];
-
-/** Where the pods of every node get their addresses from, and whether the node's network is in order. */
+/** How every node's part of the pod network is made, and whether it is in order. */
 export const NetworkPage = () => {
+  const trpc = useTRPC();
   const view = useView({ view: "nodenetworks" });
+  const names = useMemo(() => view.rows.map(({ name }) => name).sort(), [view.rows]);
+  const { data, refetch, error } = useQuery(
+    trpc.network.nodes.queryOptions(
+      { names },
+      { enabled: names.length > 0, refetchInterval: askEvery, placeholderData: keepPreviousData, retry: false },
+    ),
+  );
+  // A node that becomes ready, or gets its podCIDR, has something new to tell at once.
+  const seen = view.rows.map(({ name, code, podCIDRs }) => `${name} ${code} ${podCIDRs.join()}`).join("\n");
+  useEffect(() => {
+    if (seen) void refetch();
+  }, [seen, refetch]);
+  const answers = useMemo(() => new Map((data?.answers ?? []).map((answer) => [answer.node, answer])), [data]);
   return (
     <>
-      <PageHead title="Network" />
-      <section className="card">
-        <div className="head">
-          <h2>Nodes</h2>
-          <span className="muted">every pod has an address from its node's podCIDR</span>
-        </div>
-        <LiveTable
-          label="Network of the nodes"
-          view={view}
-          columns={columns}
-          initialSort={{ column: "name", descending: false }}
-          href={nodeLink}
-          keyboard
-          empty={
-            <Empty title="No nodes yet">An agent that starts on a machine registers it as a node and gets a podCIDR for its pods.</Empty>
-          }
-        />
-      </section>
+      <PageHead title="Network">
+        {data ? (
+          <span className="muted">
+            asked the agents <Age since={data.at} /> ago
+          </span>
+        ) : null}
+      </PageHead>
+      {error ? <p role="alert">The agents could not be asked: {error.message}</p> : null}
+      <Problems answers={data?.answers ?? []} />
+      <NodesCard view={view} answers={answers} />
+      <RoutesCard answers={data?.answers ?? []} />
     </>
   );
 };

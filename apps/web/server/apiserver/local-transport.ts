@@ -18,14 +18,23 @@ const searchOf = (query: Query | undefined): URLSearchParams => {
   return search;
 };
 
+/** What is passed on to whoever is behind a proxy: JSON both ways. */
+const proxied = ({ body }: ApiRequest): NonNullable<CoreRequest["proxy"]> => {
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  const content = text === undefined ? {} : { "content-type": "application/json", "content-length": String(Buffer.byteLength(text)) };
+  return { headers: { accept: "application/json", ...content }, body: Readable.from(text === undefined ? [] : [text]) };
+};
+
 const coreRequest = (request: ApiRequest, user: UserInfo, verb?: "watch"): CoreRequest => {
   const query = searchOf(request.query);
   if (verb) query.set("watch", "true");
   // What is sent is decoded, which copies it: the caller may go on to change it.
   const { body } = request;
+  const info = parseRequestInfo(request.method, request.path, query);
   return {
     method: request.method,
-    info: parseRequestInfo(request.method, request.path, query),
+    info,
+    ...(info.subresource === "proxy" ? { proxy: proxied(request) } : {}),
     query,
     ...(body === undefined ? {} : { body: { kind: "value", contentType: request.contentType ?? "application/json", value: body } }),
     accept: "",

@@ -3,6 +3,7 @@ import { authRouter } from "./routers/auth";
 import { clusterRouter } from "./routers/cluster";
 import { deployRouter } from "./routers/deploy";
 import { metricsRouter } from "./routers/metrics";
+import { networkRouter } from "./routers/network";
 import { objectsRouter } from "./routers/objects";
 import { searchRouter } from "./routers/search";
 import { workloadsRouter } from "./routers/workloads";
@@ -14,6 +15,7 @@ export const appRouter = router({
   cluster: clusterRouter,
   deploy: deployRouter,
   metrics: metricsRouter,
+  network: networkRouter,
   objects: objectsRouter,
   search: searchRouter,
   workloads: workloadsRouter,
