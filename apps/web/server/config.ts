@@ -22,6 +22,8 @@ const environment = z.object({
   GANTRY_CLUSTER_DOMAIN: z.string().default("cluster.local"),
   GANTRY_SERVICE_CIDR: z.string().default("10.96.0.0/16"),
   GANTRY_CLUSTER_CIDR: z.string().default("10.244.0.0/16"),
+  /** Networks and ranges for Services of type LoadBalancer, with commas between; `none` leaves these to others. */
+  GANTRY_LOAD_BALANCER_POOL: z.string().default("10.250.0.0/24"),
   /** Nodes of this machine whose credentials are to be written: `name=address,name=address`. */
   GANTRY_LOCAL_NODES: z.string().default(""),
   GANTRY_NODE_MONITOR_GRACE_SECONDS: z.coerce.number().min(1).default(40),
@@ -41,6 +43,7 @@ export interface Config {
   readonly clusterDomain: string;
   readonly serviceCidr: string;
   readonly clusterCidr: string;
+  readonly loadBalancerPool: string;
   readonly localNodes: readonly { readonly name: string; readonly address: string }[];
   readonly nodeMonitorGraceSeconds: number;
   readonly dashboard: boolean;
@@ -87,6 +90,7 @@ export const readConfig = (variables: NodeJS.ProcessEnv = process.env): Config =
     clusterDomain: values.GANTRY_CLUSTER_DOMAIN,
     serviceCidr: values.GANTRY_SERVICE_CIDR,
     clusterCidr: values.GANTRY_CLUSTER_CIDR,
+    loadBalancerPool: values.GANTRY_LOAD_BALANCER_POOL,
     localNodes: parseLocalNodes(values.GANTRY_LOCAL_NODES),
     nodeMonitorGraceSeconds: values.GANTRY_NODE_MONITOR_GRACE_SECONDS,
     dashboard: values.GANTRY_DASHBOARD === "on",

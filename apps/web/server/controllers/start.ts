@@ -27,6 +27,7 @@ import { accountTokenController } from "./service-account/account-token-controll
 import { defaultServiceAccountController } from "./service-account/default-account-controller";
 import { rootCaController } from "./service-account/root-ca-controller";
 import { tokenSecretController } from "./service-account/token-secret-controller";
+import { type ServiceLoadBalancerOptions, serviceLoadBalancerController } from "./service-load-balancer/service-load-balancer-controller";
 import { statefulSetController } from "./stateful-set/stateful-set-controller";
 
 export interface ControllersOptions {
@@ -38,6 +39,8 @@ export interface ControllersOptions {
   /** The cluster's authority: its certificate is told to pods, its key signs what nodes ask for. */
   readonly authority: SigningAuthority;
   readonly nodes?: NodeLifecycleOptions & PodCidrOptions & PodGarbageOptions;
+  /** "none" leaves Services of type LoadBalancer to others. */
+  readonly loadBalancer?: ServiceLoadBalancerOptions | "none";
 }
 
 export interface RunningControllers {
@@ -47,7 +50,7 @@ export interface RunningControllers {
   stop(): Promise<void>;
 }
 
-const controllersOf = (context: ControllerContext, { authority, nodes }: ControllersOptions): Controller[] => [
+const controllersOf = (context: ControllerContext, { authority, nodes, loadBalancer }: ControllersOptions): Controller[] => [
   replicationControllerController(context),
   replicaSetController(context),
   deploymentController(context),
@@ -59,6 +62,7 @@ const controllersOf = (context: ControllerContext, { authority, nodes }: Control
   endpointsController(context),
   endpointSliceController(context),
   endpointSliceMirroringController(context),
+  ...(loadBalancer === "none" ? [] : [serviceLoadBalancerController(context, loadBalancer)]),
   nodeLifecycleController(context, nodes),
   taintEvictionController(context),
   podCidrController(context, nodes),

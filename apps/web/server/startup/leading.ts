@@ -42,6 +42,7 @@ export const startLeading = ({ apiServer, config, pki, identity }: LeadingOption
       logger: log,
       authority: pki.authority,
       nodes: { gracePeriod: config.nodeMonitorGraceSeconds * 1000, clusterCidr: config.clusterCidr },
+      loadBalancer: config.loadBalancerPool === "none" ? "none" : { pool: config.loadBalancerPool },
     });
     informers.start();
     scheduler.start();
