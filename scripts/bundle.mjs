@@ -6,8 +6,8 @@ import { build } from "esbuild";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const programs = {
-  web: { directory: "apps/web", entry: "server/main.ts" },
-  agent: { directory: "apps/agent", entry: "src/main.ts" },
+  web: { directory: "apps/web", entries: { main: "server/main.ts" } },
+  agent: { directory: "apps/agent", entries: { main: "src/main.ts", traffic: "src/network/measurement/traffic.ts" } },
 };
 
 const program = programs[process.argv[2]];
@@ -21,8 +21,8 @@ const directory = join(root, program.directory);
 const git = (...args) => spawnSync("git", args, { cwd: root, encoding: "utf8" }).stdout?.trim() || undefined;
 
 await build({
-  entryPoints: [join(directory, program.entry)],
-  outfile: join(directory, "dist/main.js"),
+  entryPoints: Object.fromEntries(Object.entries(program.entries).map(([name, entry]) => [name, join(directory, entry)])),
+  outdir: join(directory, "dist"),
   bundle: true,
   platform: "node",
   target: "node20",

@@ -1,0 +1,36 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { askLatency, askThroughput, startTrafficServer, type TrafficServer } from "./programs";
+
+// Each starts processes, which takes long on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+let server: TrafficServer | undefined;
+afterEach(() => server?.stop());
+
+const start = async () => {
+  server = await startTrafficServer(undefined, { address: "127.0.0.1", token: "secret", lifetime: 30_000 });
+  return { address: "127.0.0.1", port: server.port, token: "secret", duration: 200 };
+};
+
+test("throughput is what the receiver counted, over several streams too", async () => {
+  const question = await start();
+  for (const streams of [1, 4]) {
+    const { bytes, milliseconds } = await askThroughput(undefined, question, streams);
+    expect(bytes).toBeGreaterThan(1_000_000);
+    expect(milliseconds).toBeGreaterThanOrEqual(200);
+  }
+});
+
+test("latency is that of many requests one after the other", async () => {
+  const { rounds, median, p99 } = await askLatency(undefined, await start());
+  expect(rounds).toBeGreaterThan(10);
+  expect(median).toBeGreaterThan(0);
+  expect(p99).toBeGreaterThanOrEqual(median);
+});
+
+test("who does not know the token gets nothing, and an unreachable server is told as it is", async () => {
+  const question = await start();
+  await expect(askThroughput(undefined, { ...question, token: "guess" }, 1)).rejects.toThrow();
+  await expect(askLatency(undefined, { ...question, token: "guess" })).rejects.toThrow();
+  await expect(askLatency(undefined, { ...question, port: 1 })).rejects.toThrow("ECONNREFUSED");
+});
