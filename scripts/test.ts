@@ -21,7 +21,8 @@ const enginePid = async (): Promise<number | undefined> => {
 /** What the tests use beyond what a node needs: a browser, a client, a registry to pull from, and material for images. */
 const testPackages: Readonly<Record<string, string>> = {
   "/usr/bin/chromium": "chromium",
-  "/bin/busybox": "busybox-static",
+  // Not /bin/busybox: the package busybox has that, too, linked to libraries that an image would lack.
+  "/var/lib/dpkg/info/busybox-static.list": "busybox-static",
   "/usr/bin/docker-registry": "docker-registry",
   "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",
 };

@@ -114,7 +114,8 @@ export class Cluster {
       const timer = setTimeout(() => reject(new Error(`Gantry did not start in time:\n${this.#output}`)), startTimeout);
       const listen = (chunk: Buffer): void => {
         this.#output += chunk.toString();
-        if (!this.#output.includes("Gantry runs (")) return;
+        // The last line of what it says: what is above it has been read by then, whatever pieces it came in.
+        if (!this.#output.includes("Ctrl-C stops Gantry")) return;
         clearTimeout(timer);
         resolve();
       };
