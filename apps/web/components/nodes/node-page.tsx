@@ -4,6 +4,7 @@ import type { Node } from "@gantry/api/core/v1";
 import { useMutation } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { toast } from "sonner";
+import { useDrain } from "@/lib/client/drains";
 import { useKey } from "@/lib/client/keys";
 import { useQueryState } from "@/lib/client/query-state";
 import { useFromNow } from "@/lib/client/ticker";
@@ -28,6 +29,8 @@ import { PageHead } from "../ui/page-head";
 import { StateDot } from "../ui/state-dot";
 import { Tabs } from "../ui/tabs";
 import { Bay } from "../yard/bay";
+import { DrainButton } from "./drain-button";
+import { DrainCard } from "./drain-card";
 import { NodeFacts } from "./node-facts";
 import { NodeImages } from "./node-images";
 import { NodeLabels } from "./node-labels";
@@ -67,6 +70,7 @@ const NodeView = ({ node, target }: { node: Node; target: ObjectTarget }) => {
   const row = useMemo(() => nodeRow(node, Date.now()), [node]);
   const plan = useMemo(() => planYard(pods.rows, [row], usage.byUid), [pods.rows, row, usage.byUid]);
   const [bay] = plan.bays;
+  const drain = useDrain(name);
   const cordoned = node.spec.unschedulable ?? false;
   const cordon = useMutation(
     trpc.objects.patch.mutationOptions({
@@ -124,6 +128,7 @@ const NodeView = ({ node, target }: { node: Node; target: ObjectTarget }) => {
             >
               {cordoned ? "Uncordon" : "Cordon"}
             </button>
+            <DrainButton node={name} draining={drain?.phase === "running"} />
             <DeleteButton
               object={node}
               target={target}
@@ -142,6 +147,7 @@ const NodeView = ({ node, target }: { node: Node; target: ObjectTarget }) => {
         {row.simulated ? <span className="chip">simulated</span> : null}
         {sentence ? <span className="muted">{sentence}</span> : null}
       </PageHead>
+      {drain ? <DrainCard node={name} drain={drain} /> : null}
       <div className={styles.large}>
         {bay ? <Bay bay={bay} scale={bay.pods.length > 250 ? "tiles" : "boxes"} colourOf={({ app }) => app} note="asked" /> : null}
       </div>

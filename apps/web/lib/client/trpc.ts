@@ -1,13 +1,24 @@
 "use client";
 
 import type { Status } from "@gantry/api";
-import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
+import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink, TRPCClientError } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import type { AppRouter } from "@/server/trpc/router";
 
 export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 
-export const createBrowserClient = () => createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: "/api/trpc", maxURLLength: 4_000 })] });
+const url = "/api/trpc";
+
+export const createBrowserClient = () =>
+  createTRPCClient<AppRouter>({
+    links: [
+      splitLink({
+        condition: ({ type }) => type === "subscription",
+        true: httpSubscriptionLink({ url }),
+        false: httpBatchLink({ url, maxURLLength: 4_000 }),
+      }),
+    ],
+  });
 
 /** The API server's Status behind a failed procedure, if it came from there. */
 export const statusOf = (error: unknown): Status | undefined =>

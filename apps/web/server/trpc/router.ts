@@ -4,6 +4,7 @@ import { clusterRouter } from "./routers/cluster";
 import { deployRouter } from "./routers/deploy";
 import { metricsRouter } from "./routers/metrics";
 import { networkRouter } from "./routers/network";
+import { nodesRouter } from "./routers/nodes";
 import { objectsRouter } from "./routers/objects";
 import { searchRouter } from "./routers/search";
 import { workloadsRouter } from "./routers/workloads";
@@ -16,6 +17,7 @@ export const appRouter = router({
   deploy: deployRouter,
   metrics: metricsRouter,
   network: networkRouter,
+  nodes: nodesRouter,
   objects: objectsRouter,
   search: searchRouter,
   workloads: workloadsRouter,

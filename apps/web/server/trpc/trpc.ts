@@ -16,6 +16,8 @@ const codeOf: Readonly<Record<number, TRPCError["code"]>> = {
 };
 
 const trpc = initTRPC.context<TrpcContext>().create({
+  // Comments on a quiet stream keep proxies from closing it, and tell the server of a browser that is gone.
+  sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
   /** The API server's own Status goes along, causes and all, so that the page can show each where it belongs. */
   errorFormatter: ({ shape, error }) => {
     const status: Status | undefined = error.cause instanceof StatusError ? error.cause.status : undefined;
