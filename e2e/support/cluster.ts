@@ -23,6 +23,8 @@ export interface ClusterSettings {
 export interface ClusterOptions {
   readonly runtime?: "docker" | "hollow";
   readonly env?: NodeJS.ProcessEnv;
+  /** How many nodes the first start asks for; later ones have as many by themselves. One when left out. */
+  readonly nodes?: number;
   /** Where its state is kept; a new folder when left out. */
   readonly home?: string;
   /** Start it as the user nobody, who has no rights on the machine. */
@@ -48,6 +50,7 @@ export class Cluster {
   readonly settings: ClusterSettings;
   readonly #options: ClusterOptions;
   #launcher: ChildProcess | undefined;
+  #startedOnce = false;
   #output = "";
 
   private constructor(settings: ClusterSettings, options: ClusterOptions) {
@@ -101,7 +104,15 @@ export class Cluster {
       "kubelet-port": String(kubeletPort),
       "cadvisor-port": String(cadvisorPort),
     };
-    const start = ["scripts/bootstrap.mjs", "start", ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]), ...args];
+    const nodes = this.#options.nodes === undefined || this.#startedOnce ? [] : ["--nodes", String(this.#options.nodes)];
+    this.#startedOnce = true;
+    const start = [
+      "scripts/bootstrap.mjs",
+      "start",
+      ...nodes,
+      ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]),
+      ...args,
+    ];
     const [program = "", ...command] = [...(this.#options.asNobody ? asNobody(home) : []), process.execPath, ...start];
     const launcher = spawn(program, command, {
       cwd: root,
