@@ -13,7 +13,9 @@ export interface Backends {
 const serviceIndex = "ingress-service";
 
 const portOf = (service: Service, wanted: number | string) =>
-  service.spec.ports?.find(({ port, name }) => (typeof wanted === "number" ? port === wanted : name === wanted));
+  service.spec.ports?.find(
+    ({ port, name, protocol = "TCP" }) => protocol === "TCP" && (typeof wanted === "number" ? port === wanted : name === wanted),
+  );
 
 /**
  * The endpoints behind Services, by the agent's informers: pods are asked directly, so that one that fails to accept can

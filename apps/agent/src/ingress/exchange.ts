@@ -6,8 +6,8 @@ import { hasBody, requestHeaders } from "./headers";
 /** Milliseconds until an endpoint that does not accept is passed over. */
 const connectTimeout = 2_000;
 const maximumAttempts = 4;
-/** Bounds of what is kept open to each endpoint and in all, and for how long in milliseconds. */
-const pool = { keepAlive: true, maxFreeSockets: 32, timeout: 60_000, scheduling: "lifo" } as const;
+/** How many idle connections are kept to each endpoint, and for how long in milliseconds. */
+const pool = { keepAlive: true, maxFreeSockets: 16, timeout: 60_000, scheduling: "lifo" } as const;
 
 /** Methods that may be sent twice without harm (RFC 9110 §9.2.2). */
 const repeatable = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"]);
@@ -35,6 +35,8 @@ interface Attempt {
 
 export interface ExchangeRequest {
   readonly incoming: IncomingMessage;
+  /** Path and query. */
+  readonly target: string;
   readonly secure: boolean;
   /** In the order in which they are tried; at least one. */
   readonly endpoints: readonly ServiceEndpoint[];
@@ -48,28 +50,29 @@ export class Exchanges {
   readonly #fresh = new Agent({ keepAlive: false });
 
   /**
-   * Nothing has been sent when an endpoint does not accept, so the next one is tried whatever the request is. A kept
-   * connection that the backend closes in the same moment is replaced once, and only used for what may be sent twice.
+   * Nothing has been sent when an endpoint does not accept, so the next one is tried whatever the request is. What has been
+   * sent is sent again only when that does no harm and there is no body, which is gone: to the same endpoint when just a
+   * kept connection was stale, else to the next one.
    * @throws BackendError
    */
   async send(request: ExchangeRequest): Promise<Answer> {
-    const upgrades = request.incoming.headers.upgrade !== undefined;
-    let mayReuse = !upgrades && !hasBody(request.incoming) && repeatable.has(request.incoming.method ?? "");
-    let left = [...request.endpoints];
+    const { incoming, signal } = request;
+    const repeats = incoming.headers.upgrade === undefined && !hasBody(incoming) && repeatable.has(incoming.method ?? "");
+    let agent = repeats ? this.#kept : this.#fresh;
+    let left = request.endpoints;
     for (let attempts = 1; ; attempts++) {
       const [endpoint, ...others] = left;
-      if (!endpoint) throw new BackendError("unreachable", new Error("no endpoint accepted the connection"));
+      if (!endpoint) throw new BackendError("unreachable", new Error("there is no endpoint"));
       const progress = { sent: false };
-      const attempt = this.#attempt(request, endpoint, { agent: mayReuse ? this.#kept : this.#fresh, progress });
+      const { answer, outgoing } = this.#attempt(request, endpoint, { agent, progress });
       try {
-        return await attempt.answer;
+        return await answer;
       } catch (error) {
-        const cause = error as Error;
-        if (request.signal.aborted || attempts >= maximumAttempts) throw new BackendError(progress.sent ? "broken" : "unreachable", cause);
-        if (progress.sent && !attempt.outgoing.reusedSocket) throw new BackendError("broken", cause);
-        // A stale connection says nothing about the endpoint: it is asked again over a new one.
-        if (progress.sent) mayReuse = false;
-        else left = others;
+        const wasStale = progress.sent && outgoing.reusedSocket;
+        if (!wasStale) left = others;
+        if (wasStale) agent = this.#fresh;
+        const over = signal.aborted || attempts >= maximumAttempts || left.length === 0;
+        if (over || (progress.sent && !repeats)) throw new BackendError(progress.sent ? "broken" : "unreachable", error as Error);
       }
     }
   }
@@ -80,7 +83,7 @@ export class Exchanges {
   }
 
   #attempt(
-    { incoming, secure, signal }: ExchangeRequest,
+    { incoming, target, secure, signal }: ExchangeRequest,
     endpoint: ServiceEndpoint,
     how: { agent: Agent; progress: { sent: boolean } },
   ): Attempt {
@@ -90,7 +93,7 @@ export class Exchanges {
       host: endpoint.ip,
       port: endpoint.port,
       method: incoming.method,
-      path: incoming.url,
+      path: target,
       headers: upgrade === undefined ? headers : { ...headers, connection: "Upgrade", upgrade },
       agent: how.agent,
       setHost: false,

@@ -59,6 +59,8 @@ export const requestHeaders = (request: IncomingMessage, secure: boolean): Outgo
   if (request.headers["transfer-encoding"] !== undefined) headers["transfer-encoding"] = "chunked";
   const client = plainAddress(request.socket);
   return {
+    // Only HTTP/1.0 may leave it out, and the backend is asked by HTTP/1.1.
+    host: "",
     ...headers,
     "x-forwarded-for": client,
     "x-forwarded-host": request.headers.host ?? "",

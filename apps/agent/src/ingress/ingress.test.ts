@@ -218,3 +218,25 @@ test("routes and endpoints change under load without a failed request", async ()
   await Promise.all(clients);
   expect([...seen.keys()].sort()).toEqual(["a", "b"]);
 });
+
+test("a backend that breaks off before its answer is passed over for what may be asked twice, and for nothing else", async () => {
+  const alive = await echo("alive");
+  const broken = await new Backend((request) => request.socket.destroy()).listen();
+  backends.push(broken);
+  cluster.service("web", [broken.port, alive.port]);
+  cluster.ingress("web", rulesTo("web"));
+  await eventually(async () => (await nameAt("x.example")) === "alive");
+  const all = (method: string) =>
+    Promise.all(Array.from({ length: 6 }, () => ask({ port: ingress.httpPort ?? 0, method }).then(({ status }) => status)));
+  expect(await all("GET")).toEqual([200, 200, 200, 200, 200, 200]);
+  expect((await all("POST")).sort()).toEqual([200, 200, 200, 502, 502, 502]);
+});
+
+test("what is sent to a proxy is understood, and a request that names two hosts is refused", async () => {
+  const { port } = await echo("a");
+  cluster.service("web", [port]);
+  cluster.ingress("web", rulesTo("web", "web.example"));
+  await eventually(async () => (await nameAt("web.example")) === "a");
+  expect(JSON.parse((await get("web.example", "http://web.example/x?y=1")).body).url).toBe("/x?y=1");
+  expect((await get("web.example", "http://other.example/")).status).toBe(400);
+});

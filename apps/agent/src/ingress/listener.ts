@@ -9,6 +9,9 @@ import type { IngressProxy } from "./proxy";
 /** How long requests under way may take to end when the listener closes, in milliseconds. */
 const drainTimeout = 2_000;
 
+/** Each costs some 20 kB; beyond that the system would run out of files before memory. */
+const maximumConnections = 20_000;
+
 export interface Listener {
   /** The port that is listened on, where 0 was asked for. */
   readonly port: number;
@@ -16,8 +19,14 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** Upload and answer may take their time; only the head of a request may not. */
-const serverOptions = { requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000 } as const;
+/** Upload and answer may take their time; only the head of a request may not. Clients that have gone without a word are found out. */
+const serverOptions = {
+  keepAlive: true,
+  keepAliveInitialDelay: 60_000,
+  requestTimeout: 0,
+  headersTimeout: 30_000,
+  keepAliveTimeout: 65_000,
+} as const;
 
 /** Connects a server's requests to the proxy. */
 const attach = (server: Server | SecureServer, proxy: IngressProxy, options: { secure: boolean; logger: Logger }): void => {
@@ -41,6 +50,7 @@ const attach = (server: Server | SecureServer, proxy: IngressProxy, options: { s
 
 /** Opens the port. Rejects when it cannot be had. */
 const listen = async (server: Server | SecureServer, port: number): Promise<Listener> => {
+  server.maxConnections = maximumConnections;
   const upgraded = new Set<Socket>();
   server.on("upgrade", (_request, socket) => {
     upgraded.add(socket as Socket);

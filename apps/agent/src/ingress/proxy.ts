@@ -6,7 +6,11 @@ import type { Backends } from "./backends";
 import { type Answer, BackendError, Exchanges } from "./exchange";
 import { responseHeaders } from "./headers";
 import { plainPage, sendPage } from "./pages";
-import { hostOf, pathOf, type RouteTable } from "./routes";
+import type { RouteTable } from "./routes";
+import { targetOf } from "./target";
+
+/** Of connections that carry another protocol, in milliseconds. */
+const keepAliveDelay = 30_000;
 
 export interface IngressProxyOptions {
   /** The table of this moment: requests under way are not touched when it is replaced. */
@@ -64,18 +68,20 @@ export class IngressProxy {
     if (typeof answer === "number") return void client.end(rawPage(answer));
     const { response } = answer;
     if (answer.type === "response") {
-      client.write(responseHead(response, [...responseHeaders(response), "connection", "close"]));
+      client.write(responseHead(response, [...responseHeaders(response), "connection", "close"]), "latin1");
       pipeline(response, client, () => {});
       return;
     }
     const { socket: backend } = answer;
     const headers = [...responseHeaders(response), "connection", "Upgrade", "upgrade", response.headers.upgrade ?? ""];
-    client.write(responseHead(response, headers));
+    client.write(responseHead(response, headers), "latin1");
     client.write(answer.head);
     backend.write(head);
     for (const socket of [client, backend]) {
       socket.setNoDelay(true);
+      // Either end may be silent for as long as it likes, but not gone.
       socket.setTimeout(0);
+      socket.setKeepAlive(true, keepAliveDelay);
     }
     pipeline(client, backend, () => {});
     pipeline(backend, client, () => {});
@@ -88,12 +94,14 @@ export class IngressProxy {
   /** What the backend answered, or the status to answer with in its place. */
   async #ask(request: IncomingMessage, secure: boolean, signal: AbortSignal): Promise<Answer | number> {
     const { routes, backends, logger } = this.#options;
-    const match = routes().match(hostOf(request.headers.host ?? ""), pathOf(request.url ?? "/"));
+    const target = targetOf(request);
+    if (!target) return 400;
+    const match = routes().match(target.host, target.path);
     if (!match) return 404;
     const endpoints = match.backend ? backends.endpoints(match.backend) : [];
     if (endpoints.length === 0) return 503;
     try {
-      return await this.#exchanges.send({ incoming: request, secure, endpoints, signal });
+      return await this.#exchanges.send({ incoming: request, target: target.forwarded, secure, endpoints, signal });
     } catch (error) {
       if (!(error instanceof BackendError)) throw error;
       if (!signal.aborted) logger.warn({ ...match.backend, error: error.message }, "a backend of an Ingress did not answer");

@@ -1,6 +1,7 @@
 import type { Ingress } from "@gantry/api/networking/v1";
 import { expect, test } from "vitest";
-import { hostOf, pathOf, RouteTable } from "./routes";
+import { RouteTable } from "./routes";
+import { hostOf, pathOf } from "./target";
 
 type Path = readonly [path: string, pathType: string, service: string];
 

@@ -74,11 +74,13 @@ export class RouteTable {
   }
 
   /**
-   * @param host As {@link hostOf} gives it.
-   * @param path As {@link pathOf} gives it.
+   * @param host In lower case, without a port.
+   * @param path Without query, "." and ".." resolved.
    */
   match(host: string, path: string): Match | undefined {
-    const tiers = [host, `*${host.slice(host.indexOf(".") >>> 0)}`, anyHost].flatMap((name) => this.#hosts.get(name) ?? []);
+    const dot = host.indexOf(".");
+    const names = dot < 0 ? [host, anyHost] : [host, `*${host.slice(dot)}`, anyHost];
+    const tiers = names.flatMap((name) => this.#hosts.get(name) ?? []);
     for (const { paths } of tiers) {
       const found = paths.find((route) => pathMatches(route, path));
       if (found) return found;
@@ -104,17 +106,3 @@ export class RouteTable {
     return routes;
   }
 }
-
-/** The host name of a Host header, in lower case, without port and final dot. */
-export const hostOf = (header: string): string => header.toLowerCase().replace(/:\d*$/, "").replace(/\.$/, "");
-
-/**
- * The path of a request target by which it is matched: without query, and with "." and ".." resolved, as the backend will
- * resolve them. Otherwise `/public/../private` would pass by the rules for `/private`.
- */
-export const pathOf = (target: string): string => {
-  if (!target.startsWith("/")) return "/";
-  const path = target.split(/[?#]/, 1)[0] ?? "/";
-  if (!/\/(\.|%2e)/i.test(path)) return path;
-  return URL.canParse(`http://host${path}`) ? new URL(`http://host${path}`).pathname : path;
-};
