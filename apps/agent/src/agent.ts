@@ -7,7 +7,7 @@ import type { AgentConfig } from "./config";
 import { startClusterDns } from "./dns/start";
 import { ImageCollector } from "./images/image-collector";
 import { ImagePuller } from "./images/image-puller";
-import { startIngress } from "./ingress/start";
+import { startNodeIngress } from "./ingress/node-ingress";
 import type { Logger } from "./log";
 import { startCadvisorServer } from "./metrics/cadvisor-server";
 import { detectCgroups } from "./metrics/cgroup";
@@ -82,7 +82,8 @@ export class Agent {
     const services = informers.get(serviceDefinition).addIndex(serviceIndex, ({ metadata }) => [metadata.namespace ?? ""]);
     const nodes = informers.get(nodeDefinition);
     const network = await this.network(informers);
-    void this.startIngress(client, informers);
+    const ingress = startNodeIngress({ client, informers, nodeName: config.nodeName, config, logger: log });
+    this.started("Ingress", () => ingress.stop());
 
     const recorder = new EventRecorder({ client, source: { component: "kubelet", host: config.nodeName }, logger: log });
     const event: PodEventSink = (pod, { type, reason, message, fieldPath }) => {
@@ -305,21 +306,6 @@ export class Agent {
       this.started("DNS", () => server.close());
     } catch (error) {
       if (!this.stopping.signal.aborted) log.error({ error: String(error) }, "Cluster DNS could not be started");
-    }
-  }
-
-  /** A node whose port is taken runs its pods all the same. */
-  private async startIngress(client: Client, informers: InformerFactory): Promise<void> {
-    const { config, log } = this;
-    const { ingressHttpPort: httpPort, ingressHttpsPort: httpsPort } = config;
-    if (httpPort === 0 && httpsPort === 0) return;
-    try {
-      const ports = { ...(httpPort > 0 ? { httpPort } : {}), ...(httpsPort > 0 ? { httpsPort } : {}) };
-      const server = await startIngress({ client, informers, ...ports, logger: log });
-      if (this.stopping.signal.aborted) await server.close();
-      else this.started("Ingress", () => server.close());
-    } catch (error) {
-      log.error({ error: String(error), httpPort, httpsPort }, "Ingresses cannot be served on this node");
     }
   }
 

@@ -15,6 +15,8 @@ export interface IngressOptions {
   readonly httpPort?: number;
   /** Undefined: not served, and no Secret is read. */
   readonly httpsPort?: number;
+  /** Gives up waiting for the cluster. */
+  readonly signal?: AbortSignal;
   readonly logger: Logger;
 }
 
@@ -28,12 +30,27 @@ export interface IngressServer {
 /** Milliseconds that the ports wait at the start for certificates: one that nobody has made yet must not hold up the others. */
 const certificatesTimeout = 5_000;
 
+/** Rejects with the signal's reason when that comes first. */
+const untilAborted = async (promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> => {
+  let abort = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal?.reason);
+  });
+  signal?.addEventListener("abort", abort);
+  try {
+    await Promise.race([promise, aborted]);
+  } finally {
+    signal?.removeEventListener("abort", abort);
+  }
+};
+
 /**
  * Serves the Ingresses of our class on this node. A change replaces the table of routes, which only requests that come
  * later see: connections and requests under way stay as they are. The ports open when everything is known, so that
  * nobody is told that there is no rule only because it was not read yet.
  */
-export const startIngress = async ({ client, informers, httpPort, httpsPort, logger }: IngressOptions): Promise<IngressServer> => {
+export const startIngress = async (options: IngressOptions): Promise<IngressServer> => {
+  const { client, informers, httpPort, httpsPort, signal, logger } = options;
   const ingresses = informers.get(ingressDefinition);
   const classes = informers.get(ingressClassDefinition);
   const backends = informerBackends(informers);
@@ -53,9 +70,6 @@ export const startIngress = async ({ client, informers, httpPort, httpsPort, log
   };
   const handlers = { add: changed, update: changed, delete: changed };
   const unsubscribe = [ingresses.addHandlers(handlers), classes.addHandlers(handlers)];
-  await informers.synced();
-  rebuild();
-  await certificates?.synced(certificatesTimeout);
   const proxy = new IngressProxy({ routes: () => routes, backends, logger });
   const listeners: Listener[] = [];
   const close = async (): Promise<void> => {
@@ -69,6 +83,9 @@ export const startIngress = async ({ client, informers, httpPort, httpsPort, log
     return listener.port;
   };
   try {
+    await untilAborted(informers.synced(), signal);
+    rebuild();
+    await certificates?.synced(certificatesTimeout);
     const plain = httpPort === undefined ? undefined : opened(await listenPlain(proxy, httpPort, logger));
     const secure =
       certificates && httpsPort !== undefined ? opened(await listenSecure(proxy, httpsPort, { certificates, logger })) : undefined;

@@ -13,6 +13,7 @@ import { endpointSliceController } from "./endpoints/endpoint-slice-controller";
 import { endpointsController } from "./endpoints/endpoints-controller";
 import { endpointSliceMirroringController } from "./endpoints/mirroring-controller";
 import { garbageCollector } from "./garbage-collector/garbage-collector";
+import { ingressStatusController } from "./ingress/ingress-status-controller";
 import { jobController } from "./job/job-controller";
 import { namespaceController } from "./namespace/namespace-controller";
 import { type NodeLifecycleOptions, nodeLifecycleController } from "./node/lifecycle-controller";
@@ -63,6 +64,7 @@ const controllersOf = (context: ControllerContext, { authority, nodes, loadBalan
   endpointSliceController(context),
   endpointSliceMirroringController(context),
   ...(loadBalancer === "none" ? [] : [serviceLoadBalancerController(context, loadBalancer)]),
+  ingressStatusController(context),
   nodeLifecycleController(context, nodes),
   taintEvictionController(context),
   podCidrController(context, nodes),

@@ -4,6 +4,9 @@ import type { IngressClass } from "./schema/ingress-class";
 /** What IngressClasses name as `spec.controller` to be served by the agents. */
 export const ingressControllerName = "gantry.dev/ingress";
 
+/** By it a Node tells on which of its ports Ingresses are served, as `80,443`. */
+export const ingressPortsAnnotation = "gantry.dev/ingress-ports";
+
 /** From before there was `spec.ingressClassName`; it counts where that is not set. */
 export const ingressClassAnnotation = "kubernetes.io/ingress.class";
 const defaultAnnotation = "ingressclass.kubernetes.io/is-default-class";
