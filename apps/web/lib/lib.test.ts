@@ -8,7 +8,6 @@ import { podRequests, quantityValue } from "./kubernetes/quantity";
 import { replicaLimit } from "./kubernetes/quota-limit";
 import { apiPath, resources } from "./kubernetes/resource";
 import { matchesSelector } from "./kubernetes/selector";
-import { formatTaint, parseLabels, parseTaint } from "./kubernetes/taints";
 import { LogBuffer } from "./log-buffer";
 import type { NodeRow, YardRow } from "./rows/types";
 import { planYard, yardScale } from "./yard";
@@ -49,13 +48,6 @@ describe("objects", () => {
     expect(matchesSelector({ matchExpressions: [{ key: "tier", operator: "NotIn", values: ["a"] }] }, labels)).toBe(false);
     expect(matchesSelector({ matchExpressions: [{ key: "x", operator: "DoesNotExist" }] }, labels)).toBe(true);
     expect(matchesSelector({ matchLabels: { app: "web" } })).toBe(false);
-  });
-
-  it("have taints and labels as lines", () => {
-    expect(parseTaint("a/b=c:NoSchedule")).toEqual({ key: "a/b", value: "c", effect: "NoSchedule" });
-    expect(formatTaint({ key: "a", effect: "NoExecute" })).toBe("a:NoExecute");
-    expect(parseTaint("a=b:Sometimes")).toBeUndefined();
-    expect(parseLabels("a=b\n\nc\nnot a label")).toEqual({ labels: { a: "b", c: "" }, wrong: ["not a label"] });
   });
 });
 

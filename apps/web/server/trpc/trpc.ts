@@ -28,13 +28,25 @@ const trpc = initTRPC.context<TrpcContext>().create({
 
 export const router = trpc.router;
 
+/** The API server's refusal as an error of tRPC's, with the code that browsers act on. */
+const withCode = (cause: StatusError): TRPCError =>
+  new TRPCError({ code: codeOf[cause.code] ?? "INTERNAL_SERVER_ERROR", message: cause.message, cause });
+
 const statusErrors = trpc.middleware(async ({ next }) => {
   const result = await next();
   const cause = result.ok ? undefined : result.error.cause;
-  if (cause instanceof StatusError)
-    throw new TRPCError({ code: codeOf[cause.code] ?? "INTERNAL_SERVER_ERROR", message: cause.message, cause });
+  if (cause instanceof StatusError) throw withCode(cause);
   return result;
 });
+
+/** The same for what goes wrong while a subscription runs, which middleware does not see. */
+export async function* withStatus<T>(events: AsyncGenerator<T>): AsyncGenerator<T> {
+  try {
+    yield* events;
+  } catch (error) {
+    throw error instanceof StatusError ? withCode(error) : error;
+  }
+}
 
 export const publicProcedure = trpc.procedure.use(statusErrors);
 

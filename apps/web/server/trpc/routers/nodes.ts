@@ -4,10 +4,30 @@ import { z } from "zod";
 import { judgePod } from "../../../lib/drain/rules";
 import { apiPath, resources } from "../../../lib/kubernetes/resource";
 import { drainNode } from "../../drain/drain";
+import { editNode } from "../edit-node";
 import { nameInput } from "../inputs";
-import { procedure, router } from "../trpc";
+import { procedure, router, withStatus } from "../trpc";
+
+/** What is a label or a taint is the API server's to judge; this only keeps the request to its shape. */
+const text = z.string().max(400);
+const taintName = { key: text, effect: text };
+const editInput = z.object({
+  labels: z.record(text, text.nullable()),
+  taints: z.object({
+    set: z
+      .array(z.object({ ...taintName, value: text.optional() }))
+      .max(200)
+      .readonly(),
+    remove: z.array(z.object(taintName)).max(200).readonly(),
+  }),
+});
 
 export const nodesRouter = router({
+  /** Changes labels and taints, and leaves those alone that the edit does not name. */
+  edit: procedure
+    .input(z.object({ node: nameInput, edit: editInput }))
+    .mutation(({ ctx, input }) => editNode(ctx.transport, input.node, input.edit)),
+
   /** What draining a node would do with each of its pods. Changes nothing. */
   drainPlan: procedure.input(z.object({ node: nameInput })).query(async ({ ctx, input }) => {
     const { body } = await ctx.transport.request<KubernetesList<Pod>>({
@@ -25,6 +45,6 @@ export const nodesRouter = router({
   drain: procedure
     .input(z.object({ node: nameInput, consent: z.object({ unmanaged: z.boolean(), localData: z.boolean() }) }))
     .subscription(({ ctx, input, signal }) =>
-      drainNode({ transport: ctx.transport, ...input, signal: signal ?? new AbortController().signal }),
+      withStatus(drainNode({ transport: ctx.transport, ...input, signal: signal ?? new AbortController().signal })),
     ),
 });
