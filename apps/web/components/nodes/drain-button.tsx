@@ -52,7 +52,7 @@ export const DrainButton = ({ node, draining }: { node: string; draining: boolea
           ) : plan.isSuccess ? (
             <p>
               {going === 0 ? "No pod has to go" : `${plural(going, "pod")} will be evicted`}
-              {staying.length > 0 ? `; ${plural(staying.length, "pod")} of DaemonSets or of the node itself stay.` : "."}
+              {staying.length > 0 ? `; staying, as DaemonSets or the node itself run them: ${plural(staying.length, "pod")}.` : "."}
             </p>
           ) : (
             <Skeleton height={20} />
@@ -64,7 +64,7 @@ export const DrainButton = ({ node, draining }: { node: string; draining: boolea
                 checked={consent.unmanaged}
                 onChange={({ target }) => setConsent({ ...consent, unmanaged: target.checked })}
               />{" "}
-              End {plural(unmanaged.length, "pod")} for good: nothing makes them anew{" "}
+              End {plural(unmanaged.length, "pod")} for good, as nothing makes {unmanaged.length === 1 ? "it" : "them"} anew:{" "}
               <span className="mono muted">{unmanaged.map(({ namespace, name }) => `${namespace}/${name}`).join(", ")}</span>
             </label>
           ) : null}
@@ -75,7 +75,7 @@ export const DrainButton = ({ node, draining }: { node: string; draining: boolea
                 checked={consent.localData}
                 onChange={({ target }) => setConsent({ ...consent, localData: target.checked })}
               />{" "}
-              Lose the emptyDir data of {plural(local.length, "pod")}{" "}
+              Lose the emptyDir data of {plural(local.length, "pod")}:{" "}
               <span className="mono muted">{local.map(({ namespace, name }) => `${namespace}/${name}`).join(", ")}</span>
             </label>
           ) : null}

@@ -31,19 +31,23 @@ const Why = ({ pod: { namespace, why, budget } }: { pod: DrainPod }) => (
   </>
 );
 
-const headline = ({ phase, problem }: DrainView, count: (...states: DrainPod["state"][]) => number): string => {
+const headline = ({ phase, problem }: DrainView, count: (state: DrainPod["state"]) => number): string => {
   const refused = count("refused");
   if (phase === "failed") return `The drain failed: ${problem}`;
   if (phase === "stopped") return "Stopped. Nothing more is evicted; the node stays cordoned.";
   if (phase === "ended")
-    return refused > 0 ? `${plural(refused, "pod")} could not be evicted.` : "Drained: nothing that could go is left here.";
+    return refused > 0
+      ? `${plural(refused, "pod")} could not be evicted.`
+      : "Drained: nothing that could go is left here. Uncordon lets pods come again.";
   const blocked = count("blocked");
-  return blocked > 0 ? `${plural(blocked, "pod")} blocked by a disruption budget, asked again by itself.` : "Evicting.";
+  return blocked > 0
+    ? `${plural(blocked, "pod")} blocked by a disruption budget, asked again by itself.`
+    : "Evicting. Closing this window stops it.";
 };
 
 /** How far the drain of a node is, pod by pod, and what is in its way. */
 export const DrainCard = ({ node, drain }: { node: string; drain: DrainView }) => {
-  const count = (...states: DrainPod["state"][]): number => drain.pods.filter(({ state }) => states.includes(state)).length;
+  const count = (wanted: DrainPod["state"]): number => drain.pods.filter(({ state }) => state === wanted).length;
   const pods = [...drain.pods].sort(
     (a, b) => shown[a.state].order - shown[b.state].order || `${a.namespace}/${a.name}`.localeCompare(`${b.namespace}/${b.name}`),
   );

@@ -1,7 +1,9 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
+import { toast } from "sonner";
 import type { DrainConsent, DrainPod } from "../drain/rules";
+import { plural } from "../format/numbers";
 import { messageOf, type useTRPCClient } from "./trpc";
 
 export interface DrainView {
@@ -27,7 +29,12 @@ const finish = (node: string, phase: DrainView["phase"], problem?: string): void
   stops.get(node)?.();
   stops.delete(node);
   const view = views.get(node);
-  if (view) show(node, { ...view, phase, problem });
+  if (!view) return;
+  show(node, { ...view, phase, problem });
+  if (phase === "failed") toast.error(`${node} is not drained`, { description: problem });
+  if (phase !== "ended") return;
+  const refused = view.pods.filter(({ state }) => state === "refused").length;
+  toast(refused > 0 ? `${plural(refused, "pod")} of ${node} could not be evicted` : `${node} is drained`);
 };
 
 /** Begins to drain a node. It goes on while the person walks through the dashboard, and stops with the window. */

@@ -59,7 +59,4 @@ export interface DrainPod {
 }
 
 /** What a drain tells as it goes. `begin` comes first, and again when a lost connection was mended. */
-export type DrainEvent =
-  | { readonly type: "begin" }
-  | { readonly type: "pod"; readonly pod: DrainPod }
-  | { readonly type: "end"; readonly refused: number };
+export type DrainEvent = { readonly type: "begin" } | { readonly type: "pod"; readonly pod: DrainPod } | { readonly type: "end" };

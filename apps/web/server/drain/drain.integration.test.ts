@@ -3,7 +3,7 @@ import { nodeDefinition, type Pod, podDefinition } from "@gantry/api/core/v1";
 import { type PodDisruptionBudget, podDisruptionBudgetDefinition } from "@gantry/api/policy/v1";
 import { eventually } from "@gantry/client/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { DrainEvent, DrainPod } from "../../lib/drain/rules";
+import type { DrainConsent, DrainEvent, DrainPod } from "../../lib/drain/rules";
 import { manifest, podTemplate, TestKubelet } from "../controllers/testing/kubelet";
 import { startTestControlPlane, type TestControlPlane } from "../testing/control-plane";
 import { drainNode } from "./drain";
@@ -11,13 +11,13 @@ import { drainNode } from "./drain";
 describe("drain", () => {
   let plane: TestControlPlane;
   let kubelet: TestKubelet;
-  const consent = { unmanaged: false, localData: false };
+  const nothing = { unmanaged: false, localData: false };
   const podsOf = async (app: string): Promise<Pod[]> =>
     (await plane.client.resource(podDefinition, "default").list({ labelSelector: `app=${app}` })).items;
   const transport = () => plane.apiServer.transportFor({ name: "admin", groups: ["system:masters", "system:authenticated"] });
 
   /** Drains in the background and keeps what was last told of each pod. */
-  const drain = (node: string) => {
+  const drain = (node: string, consent: DrainConsent = nothing) => {
     const told = new Map<string, DrainPod>();
     const stop = new AbortController();
     const run = async (): Promise<DrainEvent | undefined> => {
@@ -73,7 +73,32 @@ describe("drain", () => {
     await plane.client.resource(podDisruptionBudgetDefinition, "default").patch("keep", "merge", { spec: { minAvailable: 0 } });
     await eventually(() => [...second.told.values()].every(({ state }) => state === "leaving"));
     for (const pod of await podsOf("web")) if (names.includes(pod.metadata.name)) await kubelet.confirmDeletion(pod);
-    expect(await second.done).toEqual({ type: "end", refused: 0 });
+    expect(await second.done).toEqual({ type: "end" });
     expect([...second.told.values()].map(({ state }) => state)).toEqual(["gone", "gone"]);
+  });
+
+  it("ends what nothing makes anew only with consent", async () => {
+    const lone = await plane.client
+      .resource(podDefinition, "default")
+      .create(manifest<Pod>({ metadata: { name: "lone" }, spec: { ...podTemplate({}).spec, volumes: [{ name: "data", emptyDir: {} }] } }));
+    await kubelet.registerNode("node-2");
+    await kubelet.bind(lone, "node-2");
+    const careful = drain("node-2");
+    expect(await careful.done).toEqual({ type: "end" });
+    expect(careful.told.get("lone")).toMatchObject({
+      state: "refused",
+      why: "nothing makes it anew, and its emptyDir data would be lost",
+    });
+    const willing = drain("node-2", { unmanaged: true, localData: true });
+    await eventually(() => willing.told.get("lone")?.state === "leaving");
+    await kubelet.confirmDeletion(lone);
+    expect(await willing.done).toEqual({ type: "end" });
+    expect(willing.told.get("lone")?.state).toBe("gone");
+  });
+
+  it("goes only as far as the person's rights", async () => {
+    const stranger = plane.apiServer.transportFor({ name: "stranger", groups: ["system:authenticated"] });
+    const events = drainNode({ transport: stranger, node: "node-2", consent: nothing, signal: new AbortController().signal });
+    await expect(events.next()).rejects.toMatchObject({ code: 403 });
   });
 });

@@ -58,7 +58,7 @@ export async function* drainNode(request: DrainRequest): AsyncGenerator<DrainEve
       if (pods.synced && !problem && budgets.synced) {
         ledger.compare(pods.objects, budgets.objects);
         for (const pod of ledger.takeChanges()) yield { type: "pod", pod };
-        if (ledger.left === 0) return yield { type: "end", refused: ledger.refused };
+        if (ledger.left === 0) return yield { type: "end" };
         const due = ledger.due(Date.now()).slice(0, atOnce);
         await Promise.all(due.map(async (pod) => ledger.note(pod, await evictPod(transport, pod, signal), Date.now())));
         if (due.length > 0) continue;

@@ -49,10 +49,6 @@ export class DrainLedger {
     return this.#count("queued") + this.#count("blocked") + this.#count("leaving");
   }
 
-  get refused(): number {
-    return this.#count("refused");
-  }
-
   /** Takes in what is on the node now, and the budgets of the cluster. */
   compare(pods: Objects, budgets: Objects): void {
     for (const [uid, object] of pods) {
