@@ -1,4 +1,7 @@
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { afterEach, expect, test, vi } from "vitest";
+import { greetingOf } from "./orders";
 import { askLatency, askThroughput, startTrafficServer, type TrafficServer } from "./programs";
 
 // Each starts processes, which takes long on a busy machine.
@@ -26,6 +29,12 @@ test("latency is that of many requests one after the other", async () => {
   expect(rounds).toBeGreaterThan(10);
   expect(median).toBeGreaterThan(0);
   expect(p99).toBeGreaterThanOrEqual(median);
+});
+
+test("a question that comes along with the greeting is answered", async () => {
+  const { address, port, token } = await start();
+  const socket = connect(port, address).end(`${greetingOf(token, "latency")}?`);
+  expect(await text(socket)).toBe("?");
 });
 
 test("who does not know the token gets nothing, and an unreachable server is told as it is", async () => {

@@ -34,11 +34,14 @@ const answerConnection = (socket: Socket, token: string): void => {
     }
     socket.off("data", greet);
     const line = greeting.slice(0, end + 1);
+    const rest = greeting.slice(end + 1);
     if (line === greetingOf(token, "latency")) {
+      // The first question may have come along with the greeting.
+      if (rest !== "") socket.write(rest);
       socket.on("data", (data) => socket.write(data));
       socket.on("end", () => socket.end());
     } else if (line === greetingOf(token, "throughput")) {
-      let bytes = greeting.length - line.length;
+      let bytes = rest.length;
       socket.on("data", (data) => {
         bytes += data.length;
       });
