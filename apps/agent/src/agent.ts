@@ -8,6 +8,8 @@ import { startClusterDns } from "./dns/start";
 import { ImageCollector } from "./images/image-collector";
 import { ImagePuller } from "./images/image-puller";
 import { startNodeIngress } from "./ingress/node-ingress";
+import { joinCluster } from "./join/join";
+import { NodeCertificates } from "./join/node-certificates";
 import type { Logger } from "./log";
 import { startCadvisorServer } from "./metrics/cadvisor-server";
 import { detectCgroups } from "./metrics/cgroup";
@@ -32,12 +34,23 @@ import { Evictor } from "./pods/evictor";
 import { PodManager } from "./pods/pod-manager";
 import { PodStatusWriter } from "./pods/status/status-writer";
 import { HollowNetwork } from "./runtime/hollow/hollow-network";
-import { startKubeletServer } from "./server/kubelet-server";
+import { type KubeletServer, startKubeletServer } from "./server/kubelet-server";
+import type { ServerCertificate } from "./server/types";
 
 /** Something that was started and can be stopped. */
 interface Part {
   readonly name: string;
   stop(): Promise<unknown>;
+}
+
+/** What the node's API tells of and acts on. */
+interface ServeParts {
+  readonly client: Client;
+  readonly pods: PodManager;
+  readonly collector: Collector;
+  readonly parts: RuntimeParts;
+  /** Of a node that joined by itself. */
+  readonly certificates: NodeCertificates | undefined;
 }
 
 const registerRetry = 1_000;
@@ -70,9 +83,15 @@ export class Agent {
   async start(): Promise<void> {
     const { config, log } = this;
     await mkdir(config.rootDirectory, { recursive: true, mode: 0o711 });
+    const { nodeName, rootDirectory: root } = config;
+    const identity = config.bootstrap && (await joinCluster({ ...config.bootstrap, nodeName, root, log, signal: this.stopping.signal }));
     const kubeconfig = await loadKubeconfig(config.kubeconfig);
-    const client = new Client(new HttpsTransport({ ...kubeconfig.transport, userAgent: `gantry-agent/${agentVersion}` }));
+    const transport = new HttpsTransport({ ...kubeconfig.transport, userAgent: `gantry-agent/${agentVersion}` });
+    const client = new Client(transport);
     this.started("API client", () => client.close());
+    const certificates = identity && new NodeCertificates({ client, files: identity, nodeName, nodeIp: config.nodeIp, log });
+    certificates?.keepClient(transport);
+    this.started("certificates", async () => certificates?.stop());
     const parts = runtimeParts(config, await ownerOf(kubeconfig, config.nodeName), log);
     this.started("runtime", () => parts.runtime.close());
     const facts = await this.facts(parts);
@@ -228,7 +247,7 @@ export class Agent {
     assigned.addHandlers({ add: (pod) => pods.set(pod), update: (pod) => pods.set(pod), delete: (pod) => pods.delete(pod) });
     pods.keepOnly(new Set([...assigned.values()].map(({ metadata }) => metadata.uid)));
 
-    await this.serve({ client, pods, collector, parts });
+    await this.serve({ client, pods, collector, parts, certificates });
     log.info(
       { node: config.nodeName, runtime: facts.runtime.version, version: agentVersion },
       "The node is registered and its pods are looked after",
@@ -322,20 +341,33 @@ export class Agent {
     }
   }
 
-  private async serve(with_: { client: Client; pods: PodManager; collector: Collector; parts: RuntimeParts }): Promise<void> {
-    const { config, log, nodeNetwork } = this;
-    const { client, pods, collector, parts } = with_;
+  private async serve(with_: ServeParts): Promise<void> {
+    const { config, log } = this;
+    const { collector, certificates } = with_;
     if (config.cadvisorPort > 0) {
       const cadvisor = await startCadvisorServer({ nodeName: config.nodeName, port: config.cadvisorPort, collector, logger: log });
       this.started("container statistics", () => new Promise((resolve) => cadvisor.close(resolve)));
     }
-    if (!config.serving) return;
+    if (config.serving) {
+      const { certificate, key, clientAuthority } = config.serving;
+      const pair = { certificate: await readFile(certificate, "utf8"), key: await readFile(key, "utf8") };
+      await this.serveNodeApi(with_, pair, clientAuthority);
+    } else if (certificates) {
+      // The cluster signs it once it knows the node's addresses, which pods need not wait for.
+      certificates.keepServing((pair) => this.serveNodeApi(with_, pair, certificates.files.authority));
+    }
+  }
+
+  /** Opens the node's API, to callers with a certificate of the authority in the given file among others. */
+  private async serveNodeApi(with_: ServeParts, certificate: ServerCertificate, authorityFile: string): Promise<KubeletServer> {
+    const { config, log, nodeNetwork } = this;
+    const { client, pods, collector, parts } = with_;
     const server = await startKubeletServer({
       nodeName: config.nodeName,
       address: "0.0.0.0",
       port: config.port,
-      certificate: { certificate: await readFile(config.serving.certificate, "utf8"), key: await readFile(config.serving.key, "utf8") },
-      clientAuthority: await readFile(config.serving.clientAuthority, "utf8"),
+      certificate,
+      clientAuthority: await readFile(authorityFile, "utf8"),
       client,
       runtime: parts.runtime,
       pods,
@@ -345,6 +377,7 @@ export class Agent {
       logger: log,
     });
     this.started("node API", () => server.close());
+    return server;
   }
 }
 

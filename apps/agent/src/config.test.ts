@@ -36,7 +36,21 @@ describe("the command line", () => {
     [[...given, "--register-with-taints", "k=v:Sometimes"], "NoSchedule, PreferNoSchedule, NoExecute"],
     [[...given, "--tls-cert-file", "/c"], "belong together"],
     [[...given, "--colour", "red"], "--colour"],
+    [[...given, "--bootstrap-server", "https://192.0.2.9:6443"], "exclude each other"],
+    [["--bootstrap-server", "http://192.0.2.9:8080"], "must be a URL like https://"],
+    [[...given, "--ca-cert-hash", "sha256:00"], "say with --bootstrap-server which cluster"],
   ])("%j is refused with a reason", (args, message) => expect(() => readConfig(args, {})).toThrow(message));
+
+  test("joins with a token that is not on the command line, and keeps its own kubeconfig", () => {
+    const args = ["--bootstrap-server", "https://192.0.2.9:6443", "--ca-cert-hash", "sha256:00", "--root-dir", "/r"];
+    const config = readConfig(args, { KUBECONFIG: "/k", GANTRY_BOOTSTRAP_TOKEN: "abcdef.0123456789abcdef" });
+    expect(config?.kubeconfig).toBe("/r/kubeconfig");
+    expect(config?.bootstrap).toEqual({
+      server: "https://192.0.2.9:6443",
+      authorityHash: "sha256:00",
+      token: "abcdef.0123456789abcdef",
+    });
+  });
 
   test("help is no mistake", () => expect(readConfig(["--help"], {})).toBeUndefined());
 });

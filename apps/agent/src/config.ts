@@ -2,6 +2,8 @@ import { hostname, networkInterfaces } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { identityFiles } from "./join/files";
+import type { JoinOptions } from "./join/join";
 
 /** A command line that cannot be used. Its message is for a person and says what to do. */
 export class UsageError extends Error {
@@ -13,7 +15,12 @@ export class UsageError extends Error {
 
 export const usage = `gantry-agent: runs the pods of one node
 
-  --kubeconfig FILE             how to reach the API server, and as whom (required)
+  --kubeconfig FILE             how to reach the API server, and as whom; or instead:
+  --bootstrap-server URL        join the cluster of this API server, https://HOST:6443. The node's key, its certificate and
+                                its kubeconfig are kept in the root directory, and its certificates are renewed in time
+  --ca-cert-hash sha256:HEX     the hash of that cluster's authority
+  --bootstrap-token-file FILE   the token to join with; or in the environment, as GANTRY_BOOTSTRAP_TOKEN: command
+                                lines can be seen by everybody. Needed once
   --node-name NAME              default: the host name
   --node-ip ADDRESS             the address that other nodes reach this one by; default: that of the first network interface
   --root-dir DIRECTORY          where volumes and records are kept (default: /var/lib/gantry)
@@ -73,7 +80,10 @@ const taints = z.string().transform((list, context) =>
 );
 
 const flags = z.object({
-  kubeconfig: text,
+  kubeconfig: text.optional(),
+  "bootstrap-server": z.url({ protocol: /^https$/, error: "must be a URL like https://192.0.2.1:6443" }).optional(),
+  "ca-cert-hash": text.optional(),
+  "bootstrap-token-file": text.optional(),
   "node-name": text,
   "node-ip": z.ipv4("must be an IPv4 address"),
   "root-dir": text,
@@ -99,7 +109,10 @@ const flags = z.object({
 });
 
 export interface AgentConfig {
+  /** A file; where the node joins by itself it is written then. */
   readonly kubeconfig: string;
+  /** How this machine becomes a node by itself. */
+  readonly bootstrap?: Pick<JoinOptions, "server" | "authorityHash" | "token" | "tokenFile">;
   readonly nodeName: string;
   readonly nodeIp: string;
   readonly rootDirectory: string;
@@ -134,7 +147,6 @@ const firstAddress = (): string | undefined =>
     .find(({ family, internal }) => family === "IPv4" && !internal)?.address;
 
 const defaults = (environment: NodeJS.ProcessEnv): Record<string, string | undefined> => ({
-  kubeconfig: environment.KUBECONFIG,
   "node-name": hostname().toLowerCase(),
   "node-ip": firstAddress() ?? "127.0.0.1",
   "root-dir": "/var/lib/gantry",
@@ -155,6 +167,35 @@ const defaults = (environment: NodeJS.ProcessEnv): Record<string, string | undef
   "network-backend": "vxlan",
 });
 
+/** The kubeconfig to use, or how to get one. @throws UsageError */
+const readAccess = (
+  given: z.output<typeof flags>,
+  rootDirectory: string,
+  environment: NodeJS.ProcessEnv,
+): Pick<AgentConfig, "kubeconfig" | "bootstrap"> => {
+  const { kubeconfig, "bootstrap-server": server, "ca-cert-hash": authorityHash, "bootstrap-token-file": tokenFile } = given;
+  const token = environment.GANTRY_BOOTSTRAP_TOKEN;
+  if (server === undefined) {
+    if (authorityHash !== undefined || tokenFile !== undefined)
+      throw new UsageError("--ca-cert-hash and --bootstrap-token-file are for joining: say with --bootstrap-server which cluster.");
+    const file = kubeconfig ?? environment.KUBECONFIG;
+    if (!file)
+      throw new UsageError("--kubeconfig is required: the file that says how to reach the API server; or --bootstrap-server, to join.");
+    return { kubeconfig: file };
+  }
+  if (kubeconfig !== undefined)
+    throw new UsageError("--kubeconfig and --bootstrap-server exclude each other: a node that joins writes its own.");
+  return {
+    kubeconfig: identityFiles(rootDirectory).kubeconfig,
+    bootstrap: {
+      server,
+      ...(authorityHash === undefined ? {} : { authorityHash }),
+      ...(token ? { token } : {}),
+      ...(tokenFile === undefined ? {} : { tokenFile }),
+    },
+  };
+};
+
 /** Reads the command line. Undefined when help was asked for. @throws UsageError */
 export const readConfig = (args: readonly string[], environment: NodeJS.ProcessEnv): AgentConfig | undefined => {
   const options = Object.fromEntries(Object.keys(flags.shape).map((name) => [name, { type: "string" as const }]));
@@ -167,12 +208,7 @@ export const readConfig = (args: readonly string[], environment: NodeJS.ProcessE
   if (given.help === true) return undefined;
   const parsed = flags.safeParse({ ...defaults(environment), ...given });
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path: where, message }) =>
-      where[0] === "kubeconfig"
-        ? "--kubeconfig is required: the file that says how to reach the API server"
-        : `--${where.join(".")} ${message}`,
-    );
-    throw new UsageError(problems.join("\n"));
+    throw new UsageError(parsed.error.issues.map(({ path: where, message }) => `--${where.join(".")} ${message}`).join("\n"));
   }
   const { data } = parsed;
   const serving = [data["tls-cert-file"], data["tls-private-key-file"], data["client-ca-file"]];
@@ -182,11 +218,12 @@ export const readConfig = (args: readonly string[], environment: NodeJS.ProcessE
       "--tls-cert-file, --tls-private-key-file and --client-ca-file belong together: give all three, or none to serve no node API.",
     );
   }
+  const rootDirectory = path.resolve(data["root-dir"]);
   return {
-    kubeconfig: data.kubeconfig,
+    ...readAccess(data, rootDirectory, environment),
     nodeName: data["node-name"],
     nodeIp: data["node-ip"],
-    rootDirectory: path.resolve(data["root-dir"]),
+    rootDirectory,
     runtime: data.runtime,
     dockerHost: data["docker-host"],
     port: data.port,

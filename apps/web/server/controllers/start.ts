@@ -1,7 +1,7 @@
 import { type Client, EventRecorder, type InformerFactory, type Logger, runController } from "@gantry/client";
 import { certificateApprovingController } from "./certificates/approving-controller";
 import type { SigningAuthority } from "./certificates/sign";
-import { certificateSigningController } from "./certificates/signing-controller";
+import { certificateSigningController, type SigningOptions } from "./certificates/signing-controller";
 import { bootstrapTokenCleaner } from "./cleanup/bootstrap-token-cleaner";
 import { ttlAfterFinishedController } from "./cleanup/ttl-after-finished-controller";
 import type { Controller, ControllerContext } from "./context";
@@ -39,6 +39,7 @@ export interface ControllersOptions {
   readonly logger: Logger;
   /** The cluster's authority: its certificate is told to pods, its key signs what nodes ask for. */
   readonly authority: SigningAuthority;
+  readonly certificates?: SigningOptions;
   readonly nodes?: NodeLifecycleOptions & PodCidrOptions & PodGarbageOptions;
   /** "none" leaves Services of type LoadBalancer to others. */
   readonly loadBalancer?: ServiceLoadBalancerOptions | "none";
@@ -51,7 +52,7 @@ export interface RunningControllers {
   stop(): Promise<void>;
 }
 
-const controllersOf = (context: ControllerContext, { authority, nodes, loadBalancer }: ControllersOptions): Controller[] => [
+const controllersOf = (context: ControllerContext, { authority, certificates, nodes, loadBalancer }: ControllersOptions): Controller[] => [
   replicationControllerController(context),
   replicaSetController(context),
   deploymentController(context),
@@ -77,7 +78,7 @@ const controllersOf = (context: ControllerContext, { authority, nodes, loadBalan
   resourceQuotaController(context),
   clusterRoleAggregationController(context),
   certificateApprovingController(context),
-  certificateSigningController(context, authority),
+  certificateSigningController(context, authority, certificates),
   bootstrapTokenCleaner(context),
   ttlAfterFinishedController(context),
   // Last: it shares the informers that others have asked for.

@@ -18,7 +18,7 @@ export interface TestControlPlane {
   close(): Promise<void>;
 }
 
-type TestControllersOptions = Partial<Pick<Parameters<typeof startControllers>[0], "nodes" | "loadBalancer">>;
+type TestControllersOptions = Partial<Pick<Parameters<typeof startControllers>[0], "nodes" | "loadBalancer" | "certificates">>;
 
 const masters = ["system:masters", "system:authenticated"];
 const quiet: Logger = log.child({}, { level: process.env.GANTRY_TEST_LOG ?? "silent" });

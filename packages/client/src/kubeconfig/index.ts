@@ -1,2 +1,3 @@
+export * from "./authority";
 export * from "./in-cluster";
 export * from "./kubeconfig";

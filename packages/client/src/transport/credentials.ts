@@ -16,9 +16,18 @@ export interface TlsMaterial {
   readonly key?: string;
 }
 
-const readPem = async (source: Pem | undefined): Promise<string | undefined> => {
-  if (source === undefined) return undefined;
-  return "pem" in source ? source.pem : readFile(source.file, "utf8");
+/**
+ * Reads each file once, however many sources name it: a certificate and its key that stand in one file, which is replaced
+ * as a whole, are then never those of two different moments.
+ */
+const pemReader = (): ((source: Pem | undefined) => Promise<string | undefined>) => {
+  const files = new Map<string, Promise<string>>();
+  return async (source) => {
+    if (source === undefined || "pem" in source) return source?.pem;
+    const text = files.get(source.file) ?? readFile(source.file, "utf8");
+    files.set(source.file, text);
+    return text;
+  };
 };
 
 const modifiedAt = async (path: string): Promise<number> => {
@@ -62,8 +71,14 @@ export class CredentialReader {
     return { tls: this.#tls, token: this.#token };
   }
 
+  /** The files have been replaced: they are read before the next request. */
+  forget(): void {
+    this.#lookedAt = Number.NEGATIVE_INFINITY;
+  }
+
   async #read(): Promise<void> {
     const credentials = this.#credentials;
+    const readPem = pemReader();
     const ca = await readPem(this.#ca);
     const cert = await readPem("certificate" in credentials ? credentials.certificate : undefined);
     const key = await readPem("certificate" in credentials ? credentials.key : undefined);

@@ -13,10 +13,12 @@ const pods = "/api/v1/namespaces/default/pods";
 describe("HttpsTransport", () => {
   let server: SmallApiServer;
   let transport: HttpsTransport;
+  let url: string;
 
   beforeEach(async () => {
     server = new SmallApiServer();
-    transport = new HttpsTransport({ server: await server.listen() });
+    url = await server.listen();
+    transport = new HttpsTransport({ server: url });
   });
   afterEach(async () => {
     await transport.close();
@@ -69,6 +71,35 @@ describe("HttpsTransport", () => {
     server.oldestRevision = 1000;
     const expired = transport.watch({ method: "GET", path: pods, query: { watch: true, resourceVersion: "1" } });
     await expect(expired[Symbol.asyncIterator]().next()).rejects.toSatisfy((error) => error instanceof StatusError && error.code === 410);
+  });
+
+  it("uses replaced credentials from the next request on, and leaves watches where they are until it is closed", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "gantry-client-"));
+    const tokenFile = join(directory, "token");
+    await writeFile(tokenFile, "first");
+    const tokens: string[] = [];
+    server.intercept = ({ headers }) => tokens.push(headers.authorization ?? "") < 0;
+    const rotating = new HttpsTransport({ server: url, credentials: { tokenFile } });
+    const seen: string[] = [];
+    try {
+      const watching = (async () => {
+        const query = { watch: true, resourceVersion: "0" };
+        for await (const { object } of rotating.watch({ method: "GET", path: pods, query })) seen.push(object.metadata.name);
+      })();
+      const ended = watching.catch(() => "ended");
+      await eventually(() => server.watchCount === 1);
+      await writeFile(tokenFile, "second");
+      rotating.reloadCredentials();
+      await rotating.request({ method: "GET", path: pods });
+      expect(tokens).toEqual(["Bearer first", "Bearer second"]);
+      server.put(pods, { metadata: { name: "after" } });
+      await eventually(() => seen.length === 1);
+      await rotating.close();
+      expect(await ended).toBe("ended");
+    } finally {
+      await rotating.close();
+      await rm(directory, { recursive: true });
+    }
   });
 
   it("sends repeated and omits undefined parameters", async () => {

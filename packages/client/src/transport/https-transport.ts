@@ -52,14 +52,23 @@ const errorOf = (code: number, text: string): StatusError => {
 /** Seconds beyond its own end that a watch may be silent before its connection counts as dead. */
 const watchSlack = 30;
 
+/** The connections that were opened with one set of certificates. */
+interface Connections {
+  readonly agent: Agent;
+  readonly tls: TlsMaterial;
+  /** Requests without an answer, and answers that have not ended. */
+  underWay: number;
+}
+
 /** Requests over HTTPS (or HTTP) with kept-alive connections; a watch or a log holds one of its own while it runs. */
 export class HttpsTransport implements Transport {
   readonly #options: HttpsTransportOptions;
   readonly #origin: string;
   readonly #basePath: string;
   readonly #reader: CredentialReader;
-  #agent: Agent | undefined;
-  #agentTls: TlsMaterial | undefined;
+  /** Those of earlier certificates, while they have requests under way: watches and followed logs may go on for long. */
+  readonly #retired = new Set<Connections>();
+  #current: Connections | undefined;
 
   constructor(options: HttpsTransportOptions) {
     const url = new URL(options.server);
@@ -100,8 +109,13 @@ export class HttpsTransport implements Transport {
     return response.body;
   }
 
+  /** Uses what stands in the files of certificates and tokens now from the next request on, where it would notice in a few seconds. */
+  reloadCredentials(): void {
+    this.#reader.forget();
+  }
+
   async close(): Promise<void> {
-    await this.#agent?.destroy();
+    await Promise.all([this.#current, ...this.#retired].map((connections) => connections?.agent.destroy()));
   }
 
   /** @param bodyTimeout Milliseconds of silence after which the connection counts as dead; 0 for never. */
@@ -116,7 +130,10 @@ export class HttpsTransport implements Transport {
     const headers: Record<string, string> = { accept: "application/json", "user-agent": this.#options.userAgent ?? "gantry" };
     if (token !== undefined) headers.authorization = `Bearer ${token}`;
     if (request.body !== undefined) headers["content-type"] = request.contentType ?? "application/json";
-    return this.#agentFor(tls).request({
+    const connections = this.#connectionsFor(tls);
+    connections.underWay += 1;
+    const ended = () => this.#ended(connections);
+    const response = connections.agent.request({
       origin: this.#origin,
       path: `${this.#basePath}${request.path}${encodeQuery(request.query)}`,
       method: request.method,
@@ -126,14 +143,24 @@ export class HttpsTransport implements Transport {
       headersTimeout: this.#options.timeout ?? 60_000,
       bodyTimeout: bodyTimeout ?? 60_000,
     });
+    // Whatever becomes of it: an answer is over when its body is.
+    response.then(({ body }) => body.once("close", ended), ended);
+    return response;
   }
 
-  /** New certificates need new connections; requests under way finish on the old ones. */
-  #agentFor(tls: TlsMaterial): Agent {
-    if (this.#agent !== undefined && this.#agentTls === tls) return this.#agent;
-    void this.#agent?.close();
-    this.#agentTls = tls;
-    this.#agent = new Agent({
+  #ended(connections: Connections): void {
+    connections.underWay -= 1;
+    if (connections.underWay > 0 || !this.#retired.delete(connections)) return;
+    void connections.agent.destroy();
+  }
+
+  /** New certificates need new connections; requests under way, watches among them, finish on the old ones. */
+  #connectionsFor(tls: TlsMaterial): Connections {
+    const before = this.#current;
+    if (before?.tls === tls) return before;
+    if (before !== undefined && before.underWay > 0) this.#retired.add(before);
+    else void before?.agent.destroy();
+    const agent = new Agent({
       keepAliveTimeout: 60_000,
       connect: {
         ...tls,
@@ -142,6 +169,7 @@ export class HttpsTransport implements Transport {
         ...(this.#options.serverName === undefined ? {} : { servername: this.#options.serverName }),
       },
     });
-    return this.#agent;
+    this.#current = { agent, tls, underWay: 0 };
+    return this.#current;
   }
 }

@@ -1,10 +1,11 @@
-import { formatTime } from "@gantry/api";
+import { deepEqual, formatTime } from "@gantry/api";
 import type { SubjectAccessReview } from "@gantry/api/authorization/v1";
 import { type CertificateSigningRequest, certificateSigningRequestDefinition } from "@gantry/api/certificates/v1";
 import { type Node, nodeDefinition } from "@gantry/api/core/v1";
 import { objectKey, WorkQueue } from "@gantry/client";
 import type { Controller, ControllerContext } from "../context";
 import { withCondition } from "../shared/conditions";
+import { joinDenial } from "./join-denial";
 import { type RequestedIdentity, readRequest } from "./sign";
 import { isOwnNode, kubeletClientSigner, kubeletServingSigner, nodeNameOf, refusal } from "./signers";
 
@@ -16,6 +17,23 @@ const ownsNames = (node: Node | undefined, identity: RequestedIdentity): boolean
     [...identity.dnsNames, ...identity.ipAddresses].every((name) => addresses.has(name) || name === node.metadata.name)
   );
 };
+
+/** `undefined` when it cannot be read, and so is nothing that could be approved. */
+const readIdentity = (csr: CertificateSigningRequest): RequestedIdentity | undefined => {
+  try {
+    return readRequest(csr.spec.request);
+  } catch {
+    return undefined;
+  }
+};
+
+interface Decision {
+  readonly type: "Approved" | "Denied";
+  readonly reason: string;
+  readonly message: string;
+}
+
+const approved = (message: string): Decision => ({ type: "Approved", reason: "AutoApproved", message });
 
 /** Approves what nodes ask for themselves: client certificates where RBAC allows it, serving certificates for their own addresses. */
 export const certificateApprovingController = (context: ControllerContext): Controller => {
@@ -33,8 +51,12 @@ export const certificateApprovingController = (context: ControllerContext): Cont
   };
   requests.addHandlers({ add: enqueue, update: enqueue });
   // A serving certificate may be asked for before the node has told its addresses.
+  const enqueueAll = (): void => [...requests.values()].forEach(enqueue);
   nodes.addHandlers({
-    add: () => [...requests.values()].forEach(enqueue),
+    add: enqueueAll,
+    update: (node, previous) => {
+      if (!deepEqual(node.status.addresses, previous.status.addresses)) enqueueAll();
+    },
   });
 
   const mayCreate = async (csr: CertificateSigningRequest, subresource: string): Promise<boolean> => {
@@ -55,30 +77,39 @@ export const certificateApprovingController = (context: ControllerContext): Cont
     return body.status?.allowed === true;
   };
 
-  /** The reason for approving; `undefined` when that is for a person to decide. */
-  const approval = async (csr: CertificateSigningRequest): Promise<string | undefined> => {
-    const identity = readRequest(csr.spec.request);
+  /** What is said to a machine that asks to become a node. */
+  const decideJoin = async (csr: CertificateSigningRequest, identity: RequestedIdentity): Promise<Decision | undefined> => {
+    if (!(await mayCreate(csr, "nodeclient"))) return undefined;
+    const denial = await joinDenial(context.client, { user: csr.spec.username ?? "", nodeName: nodeNameOf(identity) });
+    return denial === undefined
+      ? approved("Auto approving kubelet client certificate after SubjectAccessReview.")
+      : { type: "Denied", reason: "JoinRefused", message: denial };
+  };
+
+  /** `undefined` when that is for a person to decide. */
+  const decide = async (csr: CertificateSigningRequest, identity: RequestedIdentity): Promise<Decision | undefined> => {
     if (refusal(csr, identity) !== undefined) return undefined;
     if (csr.spec.signerName === kubeletServingSigner) {
       return ownsNames(nodes.get(nodeNameOf(identity)), identity)
-        ? "Auto approving kubelet serving certificate for the node's own addresses."
+        ? approved("Auto approving kubelet serving certificate for the node's own addresses.")
         : undefined;
     }
     if (isOwnNode(csr, identity) && (await mayCreate(csr, "selfnodeclient"))) {
-      return "Auto approving self kubelet client certificate after SubjectAccessReview.";
+      return approved("Auto approving self kubelet client certificate after SubjectAccessReview.");
     }
-    return (await mayCreate(csr, "nodeclient")) ? "Auto approving kubelet client certificate after SubjectAccessReview." : undefined;
+    return decideJoin(csr, identity);
   };
 
   const reconcile = async (name: string): Promise<void> => {
     const csr = requests.get(name);
-    if (csr === undefined || !isOpen(csr)) return;
-    const message = await approval(csr).catch(() => undefined);
-    if (message === undefined) return;
+    const identity = csr && isOpen(csr) ? readIdentity(csr) : undefined;
+    if (csr === undefined || identity === undefined) return;
+    const decision = await decide(csr, identity);
+    if (decision === undefined) return;
     const now = formatTime(Date.now());
-    const approved = { type: "Approved", status: "True", reason: "AutoApproved", message, lastUpdateTime: now, lastTransitionTime: now };
+    const condition = { ...decision, status: "True", lastUpdateTime: now, lastTransitionTime: now };
     await client.updateSubresource(
-      { ...csr, status: { ...csr.status, conditions: withCondition(csr.status.conditions, approved) } },
+      { ...csr, status: { ...csr.status, conditions: withCondition(csr.status.conditions, condition) } },
       "approval",
     );
   };

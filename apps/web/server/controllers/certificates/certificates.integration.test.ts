@@ -1,7 +1,7 @@
 import "reflect-metadata";
 import { X509Certificate } from "node:crypto";
 import { type CertificateSigningRequest, certificateSigningRequestDefinition } from "@gantry/api/certificates/v1";
-import { type Secret, secretDefinition, serviceAccountDefinition } from "@gantry/api/core/v1";
+import { bootstrapTokenSecret, type Secret, secretDefinition, serviceAccountDefinition } from "@gantry/api/core/v1";
 import { clusterRoleDefinition } from "@gantry/api/rbac/v1";
 import { Client } from "@gantry/client";
 import { eventually } from "@gantry/client/testing";
@@ -40,6 +40,9 @@ describe("certificates, token secrets and aggregated roles", () => {
   });
 
   it("signs what a node asks for itself, without a person", async () => {
+    const token = { id: "abcdef", secret: "0123456789abcdef" };
+    const expiration = new Date(Date.now() + 60_000).toISOString();
+    await plane.client.resource(secretDefinition).create(bootstrapTokenSecret({ token, expiration, description: "test" }));
     const groups = ["system:bootstrappers", "system:authenticated", "system:masters"];
     const node = new Client(plane.apiServer.transportFor({ name: "system:bootstrap:abcdef", groups }));
     const body = spec("kube-apiserver-client-kubelet", await request("O=system:nodes, CN=system:node:node-1"));

@@ -7,11 +7,19 @@ import { messageOf } from "../shared/pod-writer";
 import { readRequest, type SigningAuthority, signRequest } from "./sign";
 import { isOurSigner, refusal } from "./signers";
 
-/** Milliseconds; a request may ask for less. */
-const longestLifetime = 365 * 86_400_000;
+export interface SigningOptions {
+  /** Milliseconds that certificates last; a request may ask for less. A year when left out. */
+  readonly longestLifetime?: number;
+}
+
+const year = 365 * 86_400_000;
 
 /** Signs certificate requests that were approved. */
-export const certificateSigningController = (context: ControllerContext, authority: SigningAuthority): Controller => {
+export const certificateSigningController = (
+  context: ControllerContext,
+  authority: SigningAuthority,
+  { longestLifetime = year }: SigningOptions = {},
+): Controller => {
   const requests = context.informers.get(certificateSigningRequestDefinition);
   const client = context.client.resource(certificateSigningRequestDefinition);
   const queue = new WorkQueue({ base: 200, maximum: 1_000_000 });

@@ -1,11 +1,10 @@
 import { isStatus } from "@gantry/api";
-import { type Secret, secretDefinition } from "@gantry/api/core/v1";
+import { bootstrapTokenNamespace, bootstrapTokenType, type Secret, secretDefinition } from "@gantry/api/core/v1";
 import { objectKey, WorkQueue } from "@gantry/client";
 import type { Controller, ControllerContext } from "../context";
 
-const tokenType = "bootstrap.kubernetes.io/token";
-
-const isBootstrapToken = (secret: Secret): boolean => secret.type === tokenType && secret.metadata.namespace === "kube-system";
+const isBootstrapToken = (secret: Secret): boolean =>
+  secret.type === bootstrapTokenType && secret.metadata.namespace === bootstrapTokenNamespace;
 
 /** Milliseconds since the epoch; `undefined` for a token that does not run out. */
 const expiryOf = (secret: Secret): number | undefined => {

@@ -1,4 +1,5 @@
 export * from "./binding";
+export * from "./bootstrap-token";
 export * from "./config-map";
 export * from "./endpoints";
 export * from "./event";
