@@ -44,6 +44,8 @@ export const renderPolicyTable = (
   const ingress = directions("ingress", local, policies, options.world);
   const egress = directions("egress", local, policies, options.world);
   if (ingress.verdicts.size === 0 && egress.verdicts.size === 0) return undefined;
+  // A pod that reaches itself through a Service: no policy can forbid that.
+  const selves = [...new Set([...ingress.verdicts.keys(), ...egress.verdicts.keys()])].map((ip) => `${ip} . ${ip}`);
   const chains = [...ingress.chains, ...egress.chains].map(
     ([name, rules]) => `  chain ${name} {\n${rules.map((rule) => `    ${rule};`).join("\n")}\n  }`,
   );
@@ -52,8 +54,10 @@ export const renderPolicyTable = (
 ${chains.join("\n")}
 ${mapOf("ingress-pods", ingress.verdicts)}
 ${mapOf("egress-pods", egress.verdicts)}
+  set selves { type ipv4_addr . ipv4_addr; elements = { ${selves.join(", ")} } ; }
   chain forward { type filter hook forward priority filter - 1; policy accept;
     ct state established,related accept;
+    ip saddr . ip daddr @selves accept;
     ip saddr vmap @egress-pods;
     ip daddr vmap @ingress-pods;
   }

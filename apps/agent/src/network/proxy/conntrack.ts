@@ -1,28 +1,44 @@
 import type { Logger } from "pino";
 import { CommandError, run } from "../command";
-import type { ServicePort } from "./service-ports";
+import { endpointsOf, type ServicePort } from "./service-ports";
+
+/** What the original direction of a flow to this port looks like, by each of the addresses and the node port. */
+const entrancesOf = (port: ServicePort): string[][] => [
+  ...[port.clusterIP, ...port.externalIPs, ...port.loadBalancerIPs].map((address) => [
+    "--orig-dst",
+    address,
+    "--orig-port-dst",
+    String(port.port),
+  ]),
+  ...(port.nodePort === undefined ? [] : [["--orig-port-dst", String(port.nodePort)]]),
+];
+
+const endpointFlows = (port: ServicePort): string[][] =>
+  endpointsOf(port).map(({ ip, port: target }) => ["--reply-src", ip, "--reply-port-src", String(target)]);
+
+const without = (flows: readonly string[][], others: readonly string[][]): string[][] => {
+  const known = new Set(others.map((flow) => flow.join(" ")));
+  return flows.filter((flow) => !known.has(flow.join(" ")));
+};
 
 /** Arguments of `conntrack -D` for the UDP flows that a change leaves pointing to the wrong place. */
 export const staleFlows = (before: readonly ServicePort[], after: readonly ServicePort[]): string[][] => {
-  const next = new Map(after.map((port) => [port.id, port]));
-  const previous = new Map(before.map((port) => [port.id, port]));
+  const udp = (ports: readonly ServicePort[]) => new Map(ports.flatMap((port) => (port.protocol === "udp" ? [[port.id, port]] : [])));
+  const [previous, next] = [udp(before), udp(after)];
   const flows: string[][] = [];
-  for (const port of before) {
-    if (port.protocol !== "udp") continue;
-    const kept = new Set((next.get(port.id)?.cluster ?? []).map(({ ip, port: target }) => `${ip}:${target}`));
-    // Whatever was translated to a dead endpoint, by whichever address it came.
-    for (const { ip, port: target } of port.cluster)
-      if (!kept.has(`${ip}:${target}`)) flows.push(["-p", "udp", "--reply-src", ip, "--reply-port-src", String(target)]);
+  for (const [id, port] of previous) {
+    const kept = next.get(id);
+    // Whatever was translated to a dead endpoint, by whichever address it came; and by addresses that are given up.
+    flows.push(...without(endpointFlows(port), kept ? endpointFlows(kept) : []));
+    if (kept) flows.push(...without(entrancesOf(port), entrancesOf(kept)));
   }
-  for (const port of after) {
-    const first = port.protocol === "udp" && port.cluster.length > 0 && (previous.get(port.id)?.cluster.length ?? 0) === 0;
-    if (!first) continue;
-    // Flows from before there was an endpoint were let through untranslated and would stay so while packets keep coming.
-    for (const address of [port.clusterIP, ...port.externalIPs, ...port.loadBalancerIPs])
-      flows.push(["-p", "udp", "--orig-dst", address, "--orig-port-dst", String(port.port)]);
-    if (port.nodePort !== undefined) flows.push(["-p", "udp", "--orig-port-dst", String(port.nodePort)]);
+  for (const [id, port] of next) {
+    if (port.cluster.length === 0) continue;
+    const earlier = previous.get(id);
+    // Flows from before there was an endpoint or an address were let through untranslated and would stay so while packets keep coming.
+    flows.push(...without(entrancesOf(port), earlier && earlier.cluster.length > 0 ? entrancesOf(earlier) : []));
   }
-  return flows;
+  return flows.map((flow) => ["-p", "udp", ...flow]);
 };
 
 /** Forgets UDP flows that a change of services has made wrong. Without the conntrack program they time out by themselves. */

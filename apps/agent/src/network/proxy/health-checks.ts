@@ -45,7 +45,11 @@ export class HealthChecks {
   #listen(first: HealthCheck): void {
     const server = createServer((_request, response) => {
       const { namespace, name, localEndpoints } = this.#servers.get(first.port)?.check ?? { ...first, localEndpoints: 0 };
-      response.writeHead(localEndpoints > 0 ? 200 : 503, { "content-type": "application/json", "x-content-type-options": "nosniff" });
+      response.writeHead(localEndpoints > 0 ? 200 : 503, {
+        "content-type": "application/json",
+        "x-content-type-options": "nosniff",
+        "x-load-balancing-endpoint-weight": String(localEndpoints),
+      });
       response.end(`${JSON.stringify({ service: { namespace, name }, localEndpoints, serviceProxyHealthy: true })}\n`);
     });
     server.on("error", (error) => {

@@ -10,6 +10,13 @@ const entrances = [
   ["nat", "PREROUTING", "GANTRY-SERVICES", []],
   ["nat", "OUTPUT", "GANTRY-SERVICES", []],
   ["nat", "POSTROUTING", "GANTRY-POSTROUTING", []],
+  // With route_localnet others could otherwise reach what listens on loopback addresses alone.
+  [
+    "filter",
+    "INPUT",
+    "GANTRY-LOOPBACK",
+    ["!", "-i", "lo", "-d", "127.0.0.0/8", "-m", "conntrack", "!", "--ctstate", "ESTABLISHED,RELATED"],
+  ],
   ["filter", "INPUT", "GANTRY-REJECT", ["-m", "conntrack", "--ctstate", "NEW"]],
   ["filter", "FORWARD", "GANTRY-REJECT", ["-m", "conntrack", "--ctstate", "NEW"]],
   ["filter", "OUTPUT", "GANTRY-REJECT", ["-m", "conntrack", "--ctstate", "NEW"]],

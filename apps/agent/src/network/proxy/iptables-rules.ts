@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { HostPortTarget } from "../pod-network";
 import { podBridge } from "../wiring";
 import type { ServiceTableOptions } from "./nft-table";
-import type { ServiceEndpoint, ServicePort } from "./service-ports";
+import { endpointsOf, type ServiceEndpoint, type ServicePort } from "./service-ports";
 
 /** Chain names have at most 28 characters. */
 const chainOf = (kind: "SVC" | "LCL" | "EXT" | "SEP", id: string): string =>
@@ -19,7 +19,7 @@ interface Rules {
 
 /** Endpoint chains: mark what comes from the endpoint itself, remember the client, translate. */
 const endpointRules = (port: ServicePort, out: Rules): void => {
-  for (const { ip, port: target } of port.cluster) {
+  for (const { ip, port: target } of endpointsOf(port)) {
     const chain = chainOf("SEP", `${port.id}/${ip}/${target}`);
     out.chains.push(chain);
     out.rules.push(`-A ${chain} -s ${ip}/32 -j GANTRY-MARK`);
@@ -56,10 +56,15 @@ export const renderIptables = (
   for (const port of ports) {
     const match = `-p ${port.protocol} --dport ${port.port}`;
     const outside = [...port.externalIPs, ...port.loadBalancerIPs];
+    const sources = port.loadBalancerSourceRanges.length > 0 ? port.loadBalancerSourceRanges : ["0.0.0.0/0"];
     if (port.cluster.length === 0) {
-      for (const address of outside) rejects.push(`-A GANTRY-REJECT -d ${address}/32 ${match} -j REJECT`);
+      for (const address of port.externalIPs) rejects.push(`-A GANTRY-REJECT -d ${address}/32 ${match} -j GANTRY-REFUSE`);
+      for (const address of port.loadBalancerIPs) {
+        for (const range of sources) rejects.push(`-A GANTRY-REJECT -s ${range} -d ${address}/32 ${match} -j GANTRY-REFUSE`);
+        rejects.push(`-A GANTRY-REJECT -d ${address}/32 ${match} -j DROP`);
+      }
       if (port.nodePort)
-        rejects.push(`-A GANTRY-REJECT -m addrtype --dst-type LOCAL -p ${port.protocol} --dport ${port.nodePort} -j REJECT`);
+        rejects.push(`-A GANTRY-REJECT -m addrtype --dst-type LOCAL -p ${port.protocol} --dport ${port.nodePort} -j GANTRY-REFUSE`);
       continue;
     }
     const service = chainOf("SVC", port.id);
@@ -81,10 +86,8 @@ export const renderIptables = (
     else out.rules.push(`-A ${external} -j GANTRY-MARK`, `-A ${external} -j ${service}`);
     for (const address of port.externalIPs) dispatch.push(`-A GANTRY-SERVICES -d ${address}/32 ${match} -j ${external}`);
     for (const address of port.loadBalancerIPs) {
-      const ranges = port.loadBalancerSourceRanges;
-      for (const range of ranges.length > 0 ? ranges : ["0.0.0.0/0"])
-        dispatch.push(`-A GANTRY-SERVICES -s ${range} -d ${address}/32 ${match} -j ${external}`);
-      if (ranges.length > 0) dispatch.push(`-A GANTRY-SERVICES -d ${address}/32 ${match} -j GANTRY-DROP`);
+      for (const range of sources) dispatch.push(`-A GANTRY-SERVICES -s ${range} -d ${address}/32 ${match} -j ${external}`);
+      if (port.loadBalancerSourceRanges.length > 0) dispatch.push(`-A GANTRY-SERVICES -d ${address}/32 ${match} -j GANTRY-DROP`);
     }
     if (port.nodePort) nodePorts.push(`-A GANTRY-NODEPORTS -p ${port.protocol} --dport ${port.nodePort} -j ${external}`);
   }
@@ -115,10 +118,16 @@ export const renderIptables = (
     ...stale.map((chain) => `-X ${chain}`),
     "COMMIT",
     "*filter",
+    ":GANTRY-REFUSE - [0:0]",
+    // The kernel limits how many ICMP errors it sends; resets are not limited.
+    "-A GANTRY-REFUSE -p tcp -j REJECT --reject-with tcp-reset",
+    "-A GANTRY-REFUSE -j REJECT",
+    ":GANTRY-LOOPBACK - [0:0]",
+    "-A GANTRY-LOOPBACK -j DROP",
     ":GANTRY-REJECT - [0:0]",
     "-A GANTRY-REJECT -m mark --mark 0x8000/0x8000 -j DROP",
     `-A GANTRY-REJECT -d ${dnsAddress}/32 -j RETURN`,
-    `-A GANTRY-REJECT -d ${serviceSubnet} -j REJECT`,
+    `-A GANTRY-REJECT -d ${serviceSubnet} -j GANTRY-REFUSE`,
     ...rejects,
     "COMMIT",
     "",

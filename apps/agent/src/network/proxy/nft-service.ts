@@ -1,5 +1,5 @@
 import type { HostPortTarget } from "../pod-network";
-import type { ServiceEndpoint, ServicePort } from "./service-ports";
+import { endpointsOf, type ServiceEndpoint, type ServicePort } from "./service-ports";
 
 /** The objects in our nftables table that one Service stands behind. */
 export interface NftFragment {
@@ -75,17 +75,21 @@ export const renderService = (ports: readonly ServicePort[], podSubnet: string):
     const { id, protocol } = port;
     const key = (address: string) => `${address} . ${protocol} . ${port.port}`;
     const nodePortKey = `${protocol} . ${port.nodePort}`;
+    const restricted = port.loadBalancerSourceRanges.length > 0 && port.loadBalancerIPs.length > 0;
+    const allowed = `ip saddr { ${port.loadBalancerSourceRanges.join(", ")} }`;
     if (port.cluster.length === 0) {
       // The virtual address needs none: whatever still has it as its destination after the nat hooks is rejected.
-      for (const address of [...port.externalIPs, ...port.loadBalancerIPs])
-        elements["no-endpoint-ips"].set(key(address), "goto reject-connection");
+      if (restricted) chains.set(`refuse-${id}`, [`${allowed} goto reject-connection`, "drop"]);
+      for (const address of port.loadBalancerIPs)
+        elements["no-endpoint-ips"].set(key(address), `goto ${restricted ? `refuse-${id}` : "reject-connection"}`);
+      for (const address of port.externalIPs) elements["no-endpoint-ips"].set(key(address), "goto reject-connection");
       if (port.nodePort !== undefined) elements["no-endpoint-ports"].set(nodePortKey, "goto reject-connection");
       continue;
     }
     chains.set(`service-${id}`, balance(port, port.cluster));
     if (port.internalLocal || port.externalLocal) chains.set(`local-${id}`, balance(port, port.local));
     if (port.affinitySeconds !== undefined)
-      for (const endpoint of port.cluster) {
+      for (const endpoint of endpointsOf(port)) {
         const name = `${id}/${endpoint.ip}/${endpoint.port}`;
         sets.set(affinitySet(port, name), `type ipv4_addr; flags dynamic,timeout; timeout ${port.affinitySeconds}s; size 65535;`);
         chains.set(`endpoint-${name}`, [`update @${affinitySet(port, name)} { ip saddr }`, dnatTo(port, [endpoint])]);
@@ -105,8 +109,7 @@ export const renderService = (ports: readonly ServicePort[], podSubnet: string):
           ]
         : ["jump mark-masquerade", `goto service-${id}`],
     );
-    const restricted = port.loadBalancerSourceRanges.length > 0 && port.loadBalancerIPs.length > 0;
-    if (restricted) chains.set(`firewall-${id}`, [`ip saddr { ${port.loadBalancerSourceRanges.join(", ")} } goto external-${id}`, "drop"]);
+    if (restricted) chains.set(`firewall-${id}`, [`${allowed} goto external-${id}`, "drop"]);
     for (const address of port.externalIPs) elements["service-ips"].set(key(address), `goto external-${id}`);
     for (const address of port.loadBalancerIPs)
       elements["service-ips"].set(key(address), `goto ${restricted ? "firewall" : "external"}-${id}`);

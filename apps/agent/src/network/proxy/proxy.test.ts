@@ -76,6 +76,20 @@ test("load balancer addresses are guarded by their source ranges", () => {
   expect(chains.get("firewall-default/web/tcp/80")).toEqual(["ip saddr { 203.0.113.0/24 } goto external-default/web/tcp/80", "drop"]);
 });
 
+test("without endpoints those whom the source ranges leave out hear nothing, and the others a refusal", () => {
+  const { chains, elements } = render({ loadBalancerIPs: ["192.0.2.1"], loadBalancerSourceRanges: ["203.0.113.0/24"], cluster: [] });
+  expect(elements.get("no-endpoint-ips")?.get("192.0.2.1 . tcp . 80")).toBe("goto refuse-default/web/tcp/80");
+  expect(chains.get("refuse-default/web/tcp/80")).toEqual(["ip saddr { 203.0.113.0/24 } goto reject-connection", "drop"]);
+});
+
+test("an endpoint that only policy Local still uses has its chains", () => {
+  const extra = { externalLocal: true, nodePort: 30080, affinitySeconds: 60, local: [{ ip: "10.244.1.9", port: 8080 }] };
+  expect(render(extra).chains.has("endpoint-default/web/tcp/80/10.244.1.9/8080")).toBe(true);
+  const options = { clusterSubnet: "10.244.0.0/16", serviceSubnet: "10.96.0.0/16", podSubnet: "10.244.1.0/24", dnsAddress: "10.96.0.10" };
+  const { text, chains } = renderIptables([port(extra)], [], { ...options, staleChains: [] });
+  for (const [, target] of text.matchAll(/-j (GANTRY-SEP-\S+)/g)) expect(chains.has(target ?? "")).toBe(true);
+});
+
 test("one endpoint more is a transaction of two lines", () => {
   const ruleset = new NftRuleset("ip gantry");
   for (let index = 0; index < 50; index++)
@@ -121,6 +135,10 @@ test("UDP flows are forgotten when their endpoint has died or the first one has 
     ["-p", "udp", "--orig-port-dst", "30053"],
   ]);
   expect(staleFlows([port()], [])).toEqual([]);
+  expect(staleFlows([udp({ externalIPs: ["192.0.2.1"] })], [udp({ loadBalancerIPs: ["192.0.2.2"] })])).toEqual([
+    ["-p", "udp", "--orig-dst", "192.0.2.1", "--orig-port-dst", "53"],
+    ["-p", "udp", "--orig-dst", "192.0.2.2", "--orig-port-dst", "53"],
+  ]);
 });
 
 test("iptables says the same: each endpoint with its chance, chains no longer than the kernel takes", () => {

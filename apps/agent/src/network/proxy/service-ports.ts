@@ -76,6 +76,14 @@ const usable = (candidates: readonly Candidate[]): ServiceEndpoint[] => {
 export const readyEndpoints = (slices: readonly EndpointSlice[], port: ServicePortSpec): ServiceEndpoint[] =>
   usable(candidatesFor(slices, port, ""));
 
+/**
+ * All that rules of this port may lead to. An endpoint of this node that only serves while it terminates is not among the
+ * cluster's while another node has a ready one, and is here the only one that policy Local leaves.
+ */
+export const endpointsOf = ({ cluster, local }: ServicePort): ServiceEndpoint[] => [
+  ...new Map([...cluster, ...local].map((endpoint) => [`${endpoint.ip}:${endpoint.port}`, endpoint])).values(),
+];
+
 const defaultAffinitySeconds = 10_800;
 
 /** Whether the proxy has anything to do for this Service: headless ones and external names live in DNS alone. */
@@ -100,7 +108,9 @@ export const resolveServicePorts = (service: Service, slices: readonly EndpointS
       clusterIP: spec.clusterIP ?? "",
       externalIPs: (spec.externalIPs ?? []).filter(isIPv4),
       loadBalancerIPs: ingress.flatMap((entry) => (entry.ip && entry.ipMode !== "Proxy" && isIPv4(entry.ip) ? [entry.ip] : [])),
-      loadBalancerSourceRanges: (spec.loadBalancerSourceRanges ?? []).filter((range) => isIPv4(range.split("/")[0] ?? "")),
+      loadBalancerSourceRanges: (spec.loadBalancerSourceRanges ?? [])
+        .map((range) => range.trim())
+        .filter((range) => isIPv4(range.split("/")[0] ?? "")),
       ...(exposed && port.nodePort ? { nodePort: port.nodePort } : {}),
       ...(spec.sessionAffinity === "ClientIP"
         ? { affinitySeconds: spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? defaultAffinitySeconds }

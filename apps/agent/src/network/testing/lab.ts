@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,12 +23,18 @@ export class LabAgent {
   #next = 0;
   readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
 
-  /** @param directory Of the node: what wireguard-go puts into /run/wireguard belongs to one node and outlives an agent. */
-  constructor(namespace: string, directory: string) {
+  /**
+   * @param directory Of the node: what wireguard-go puts into /run/wireguard belongs to one node and outlives an agent.
+   * @param path Where programs are found, in the place of this process's own PATH.
+   */
+  constructor(namespace: string, directory: string, path = process.env.PATH) {
     const script = fileURLToPath(new URL("./agent-process.ts", import.meta.url));
     const start = `mkdir -p /run/wireguard "${directory}/wireguard" && mount --bind "${directory}/wireguard" /run/wireguard && exec "$@"`;
     const command = ["unshare", "--mount", "sh", "-c", start, "sh", process.execPath, "--import", "tsx", script];
-    this.process = spawn("nsenter", [`--net=/run/netns/${namespace}`, ...command], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+    this.process = spawn("nsenter", [`--net=/run/netns/${namespace}`, ...command], {
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+      env: { ...process.env, PATH: path },
+    });
     this.process.on("message", (message: { id: number; result?: never; error?: string }) => {
       const waiting = this.#waiting.get(message.id);
       this.#waiting.delete(message.id);
@@ -94,10 +100,25 @@ export class Lab {
     return `10.241.0.${10 + node}`;
   }
 
-  agent(node: number): LabAgent {
-    const agent = new LabAgent(this.node(node), join(this.directory, `n${node}`));
+  /** @param missing Programs that this agent is not to find. */
+  agent(node: number, missing: readonly string[] = []): LabAgent {
+    const path = missing.length > 0 ? this.#pathWithout(missing) : undefined;
+    const agent = new LabAgent(this.node(node), join(this.directory, `n${node}`), path);
     this.#processes.push(agent.process);
     return agent;
+  }
+
+  /** A directory of links to all programs but some. */
+  #pathWithout(missing: readonly string[]): string {
+    const directory = mkdtempSync(join(this.directory, "bin-"));
+    const linked = new Set(missing);
+    for (const source of (process.env.PATH ?? "").split(":").filter(existsSync))
+      for (const program of readdirSync(source)) {
+        if (linked.has(program)) continue;
+        linked.add(program);
+        symlinkSync(join(source, program), join(directory, program));
+      }
+    return directory;
   }
 
   /** A process in a network namespace of its own, as a pause container is; its pid. */
@@ -138,6 +159,11 @@ export class Lab {
         encoding: "utf8",
       },
     ).trim();
+  }
+
+  /** Runs a command in the namespace of the switch, which is outside of the cluster. */
+  inSwitch(command: string): string {
+    return sh(`nsenter --net=/run/netns/${this.switch} ${command}`);
   }
 
   /** Runs a command in a node. */
