@@ -13,7 +13,7 @@ CMD ["node", "--enable-source-maps", "apps/web/dist/main.js"]
 
 FROM node:20-bookworm-slim AS agent
 ENV NODE_ENV=production
-RUN apt-get update && apt-get install -y --no-install-recommends conntrack iproute2 iptables nftables nfs-common && rm -rf /var/lib/apt/lists/*
+RUN apt-get update && apt-get install -y --no-install-recommends conntrack iproute2 iptables nftables nfs-common wireguard-tools && rm -rf /var/lib/apt/lists/*
 WORKDIR /gantry
 COPY --from=build /gantry /gantry
 ENTRYPOINT ["node", "--max-semi-space-size=2", "apps/agent/dist/main.js"]

@@ -7,7 +7,10 @@ import { build } from "esbuild";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const programs = {
   web: { directory: "apps/web", entries: { main: "server/main.ts" } },
-  agent: { directory: "apps/agent", entries: { main: "src/main.ts", traffic: "src/network/measurement/traffic.ts" } },
+  agent: {
+    directory: "apps/agent",
+    entries: { main: "src/main.ts", traffic: "src/network/measurement/traffic.ts", "udp-tunnel": "src/network/overlay/udp/udp-tunnel.ts" },
+  },
 };
 
 const program = programs[process.argv[2]];

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { askLatency, askThroughput, startTrafficServer } from "../../apps/agent/src/network/measurement/programs";
 import { networkAnnotations } from "../../apps/agent/src/network/overlay/peers";
 import { Lab, type LabAgent } from "../../apps/agent/src/network/testing/lab";
-import type { NetworkBackend, PodAddress } from "../../apps/agent/src/network/types";
+import { type NetworkBackend, networkBackends, type PodAddress } from "../../apps/agent/src/network/types";
 import { renderTable } from "./table";
 
 /** Milliseconds of each single measurement. */
@@ -11,8 +11,6 @@ const manyStreams = 8;
 const serviceAddress = "10.96.0.20";
 const servicePort = 80;
 const serverLifetime = 600_000;
-
-const backends: readonly NetworkBackend[] = ["host-gw", "vxlan", "vxlan-direct", "wireguard"];
 
 /** What one way of traffic carries. */
 interface Figures {
@@ -134,7 +132,7 @@ const cell = (value: number, base: number, unit: string, digits: number): string
 export const runNetworkBench = async (): Promise<void> => {
   const head = ["backend, way (in brackets: ratio to node → node)", "1 stream", `${manyStreams} streams`, "latency p50", "latency p99"];
   const rows: string[][] = [head];
-  for (const backend of backends) {
+  for (const backend of networkBackends) {
     console.log(`Measuring ${backend} …`);
     try {
       const results = await measureBackend(backend);

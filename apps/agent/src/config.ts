@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { identityFiles } from "./join/files";
 import type { JoinOptions } from "./join/join";
+import { type NetworkBackend, networkBackends } from "./network/types";
 
 /** A command line that cannot be used. Its message is for a person and says what to do. */
 export class UsageError extends Error {
@@ -40,7 +41,7 @@ export const usage = `gantry-agent: runs the pods of one node
   --cluster-domain NAME         default: cluster.local
   --cluster-cidr SUBNET         all pods' addresses (default: 10.244.0.0/16)
   --service-cidr SUBNET         all services' addresses (default: 10.96.0.0/16)
-  --network-backend NAME        vxlan, host-gw, vxlan-direct, wireguard or udp (default: vxlan)
+  --network-backend NAME        vxlan, host-gw, vxlan-direct, wireguard, or udp for debugging (default: vxlan)
   --ingress-http-port N         where Ingresses are served on this node, 0 for nowhere (default: 0)
   --ingress-https-port N        the same over TLS (default: 0)
   --cleanup                     take what the agent has put on this machine off it (containers, mounts, network), and end
@@ -105,7 +106,7 @@ const flags = z.object({
   "cluster-domain": text,
   "cluster-cidr": subnet,
   "service-cidr": subnet,
-  "network-backend": z.enum(["vxlan", "host-gw", "vxlan-direct", "wireguard", "udp"]),
+  "network-backend": z.enum(networkBackends),
 });
 
 export interface AgentConfig {
@@ -135,7 +136,7 @@ export interface AgentConfig {
   readonly clusterDomain: string;
   readonly clusterCidr: string;
   readonly serviceCidr: string;
-  readonly networkBackend: "vxlan" | "host-gw" | "vxlan-direct" | "wireguard" | "udp";
+  readonly networkBackend: NetworkBackend;
   /** Undo what the agent has done to this machine instead of running pods. */
   readonly cleanup: boolean;
 }

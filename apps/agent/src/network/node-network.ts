@@ -8,7 +8,6 @@ import { ensureBridge, ensureKernelSettings, removeBridge } from "./bridge";
 import { acceptForwarding, removeForwarding } from "./forward-accept";
 import { Overlay, removeOverlay } from "./overlay/overlay";
 import { peerOf, podSubnetOf } from "./overlay/peers";
-import { routedBackend } from "./overlay/plan";
 import { findUnderlay } from "./overlay/underlay";
 import { BridgedPodNetwork } from "./pod-network";
 import { PolicyController } from "./policy/policy-controller";
@@ -120,6 +119,7 @@ class Network implements NodeNetwork {
     clearTimeout(this.#retry);
     for (const stop of [...this.#unsubscribe, ...this.#unsubscribeProxy]) stop();
     await this.#queue;
+    await this.#overlay?.close();
     await this.#proxy?.stop();
     await this.#policies?.close();
   }
@@ -160,13 +160,16 @@ class Network implements NodeNetwork {
   }
 
   async #build(podSubnet: string): Promise<void> {
-    const { clusterSubnet, serviceSubnet, dnsAddress, rootDirectory, logger } = this.#options;
-    const backend = routedBackend(this.#options.backend);
+    const { clusterSubnet, serviceSubnet, dnsAddress, rootDirectory, backend, logger } = this.#options;
     const subnet = parseSubnet(podSubnet);
     const underlay = await findUnderlay(this.#options.nodeAddress);
+    await this.#overlay?.close();
     const overlay = new Overlay({ backend, underlay, podSubnet, rootDirectory, logger });
     await ensureBridge({ subnet, mtu: overlay.mtu, extraAddresses: [dnsAddress], serviceSubnet });
-    await overlay.start();
+    await overlay.start().catch(async (error: unknown) => {
+      await overlay.close();
+      throw error;
+    });
     await ensureKernelSettings([podBridge, underlay.interface, ...overlay.interfaces]);
     await acceptForwarding(clusterSubnet);
     const { problems } = await readMtu(overlay.mtu, overlay.overhead, underlay, overlay.interfaces);

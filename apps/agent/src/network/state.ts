@@ -71,15 +71,19 @@ export const mtuProblems = (pods: number, overhead: number, underlay: LinkMtu, t
 };
 
 interface RouteRow {
+  /** Left out for a way; `unreachable` and the like. */
+  readonly type?: string;
   readonly dst: string;
-  readonly dev: string;
+  readonly dev?: string;
   readonly gateway?: string;
 }
 
-/** The agent's own routes, read from the kernel. */
+/** The agent's own routes that lead somewhere, read from the kernel. */
 export const readRoutes = async (): Promise<RouteState[]> => {
   const rows = await ipJson<RouteRow>(["-4", "route", "show", "proto", String(routeProtocol)]);
-  return rows.map(({ dst, dev, gateway }) => ({ destination: dst, interface: dev, ...(gateway === undefined ? {} : { gateway }) }));
+  return rows.flatMap(({ type, dst, dev, gateway }) =>
+    type !== undefined || dev === undefined ? [] : [{ destination: dst, interface: dev, ...(gateway === undefined ? {} : { gateway }) }],
+  );
 };
 
 const linkMtu = async (name: string): Promise<LinkMtu> => ({ name, mtu: (await findLink(name))?.mtu });

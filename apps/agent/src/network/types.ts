@@ -72,5 +72,8 @@ export interface PodNetwork {
   reconcile(alive: ReadonlySet<string>): Promise<void>;
 }
 
-/** How packets for pods of other nodes travel. `vxlan-direct` routes plainly to nodes on the same subnet and encapsulates the rest. */
-export type NetworkBackend = "vxlan" | "host-gw" | "vxlan-direct" | "wireguard" | "udp";
+/** How packets for pods of other nodes can travel. */
+export const networkBackends = ["vxlan", "host-gw", "vxlan-direct", "wireguard", "udp"] as const;
+
+/** `vxlan-direct` routes plainly to nodes on the same subnet and encapsulates the rest; `udp` is for debugging. */
+export type NetworkBackend = (typeof networkBackends)[number];

@@ -27,7 +27,8 @@ export interface NodeReporterOptions {
   readonly facts: NodeFixedFacts;
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
-  readonly annotations: Readonly<Record<string, string>>;
+  /** Null for one that is to go. */
+  readonly annotations: Readonly<Record<string, string | null>>;
   /** Only where no controller hands subnets out. */
   readonly podCidr?: string;
   /** The Node as the API server has it, where that is known. */
@@ -36,6 +37,9 @@ export interface NodeReporterOptions {
   readonly images: () => Promise<RuntimeImage[]>;
   readonly log: Logger;
 }
+
+const given = (annotations: Readonly<Record<string, string | null>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(annotations).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
 
 /** Registers the node and keeps its status true. What belongs to others (spec, foreign labels and conditions) is left alone. */
 export class NodeReporter {
@@ -62,7 +66,7 @@ export class NodeReporter {
       this.stored = await this.nodes.create({
         apiVersion: "v1",
         kind: "Node",
-        metadata: { name: facts.name, labels: { ...labels }, annotations: { ...annotations } },
+        metadata: { name: facts.name, labels: { ...labels }, annotations: given(annotations) },
         spec: {
           ...(podCidr === undefined ? {} : { podCIDR: podCidr, podCIDRs: [podCidr] }),
           ...(taints.length > 0 ? { taints: [...taints] } : {}),
@@ -75,7 +79,7 @@ export class NodeReporter {
       const wanted = { metadata: { labels, annotations } };
       const same =
         Object.entries(labels).every(([key, value]) => existing.metadata.labels?.[key] === value) &&
-        Object.entries(annotations).every(([key, value]) => existing.metadata.annotations?.[key] === value);
+        Object.entries(annotations).every(([key, value]) => (existing.metadata.annotations?.[key] ?? null) === value);
       this.stored = same ? existing : await this.nodes.patch(facts.name, "strategic", wanted);
     }
     this.reportedAt = 0;

@@ -1,8 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
-import type { ClientOrder, ClientResult, Latency, ServerOrder, ServerReady, Throughput, TrafficOrder } from "./orders";
+import { HelperProgram, programBeside } from "../helper-program";
+import type { ClientOrder, ClientResult, Latency, ServerOrder, ServerReady, Throughput } from "./orders";
 
 /** A network namespace: the path of its file, `/proc/<pid>/ns/net`; the agent's own when undefined. */
 export type NamespacePath = string | undefined;
@@ -16,53 +13,26 @@ export interface TrafficServer {
 /** Milliseconds for a program to start, to connect, and to say its last word, over what it was told to take. */
 const grace = 30_000;
 
-/** The program beside this file: built into one file each, or as TypeScript in the sources. */
-const trafficProgram = (): string[] => {
-  const built = fileURLToPath(new URL("./traffic.js", import.meta.url));
-  if (existsSync(built)) return [built];
-  return ["--import", "tsx", fileURLToPath(new URL("./traffic.ts", import.meta.url))];
+const startTraffic = (namespace: NamespacePath): HelperProgram => {
+  const program = programBeside(import.meta.url, "traffic");
+  return new HelperProgram("the traffic program", namespace === undefined ? program : ["nsenter", `--net=${namespace}`, ...program]);
 };
-
-const start = (namespace: NamespacePath, order: TrafficOrder): ChildProcess => {
-  const program = [process.execPath, ...trafficProgram()];
-  const [command = "", ...args] = namespace === undefined ? program : ["nsenter", `--net=${namespace}`, ...program];
-  const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
-  child.stdin?.on("error", () => {});
-  child.stdin?.write(`${JSON.stringify(order)}\n`);
-  return child;
-};
-
-/** The first thing that a program says. Rejects, and ends the program, when it says nothing in time. */
-const firstWord = <Word>(child: ChildProcess, limit: number): Promise<Word> =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      child.kill("SIGKILL");
-      reject(new Error(`the traffic program said nothing for ${limit / 1000} s: no answer comes back from the other side`));
-    }, limit);
-    const settle = (work: () => void): void => {
-      clearTimeout(timer);
-      work();
-    };
-    child.once("error", (error) => settle(() => reject(error)));
-    child.once("exit", (code) =>
-      settle(() => reject(new Error(`the traffic program ended with exit code ${code} before it said anything`))),
-    );
-    if (child.stdout) createInterface({ input: child.stdout }).once("line", (line) => settle(() => resolve(JSON.parse(line) as Word)));
-  });
 
 /** Starts a server in a network namespace. Resolves when it listens. */
 export const startTrafficServer = async (namespace: NamespacePath, order: Omit<ServerOrder, "role">): Promise<TrafficServer> => {
-  const child = start(namespace, { role: "server", ...order });
-  const { port } = await firstWord<ServerReady>(child, grace);
-  return { port, stop: () => child.kill("SIGKILL") };
+  const program = startTraffic(namespace);
+  program.say({ role: "server", ...order });
+  const { port } = await program.hear<ServerReady>(grace);
+  return { port, stop: () => program.kill() };
 };
 
 const ask = async (namespace: NamespacePath, order: ClientOrder): Promise<ClientResult> => {
-  const child = start(namespace, order);
+  const program = startTraffic(namespace);
   try {
-    return await firstWord<ClientResult>(child, order.duration + grace);
+    program.say(order);
+    return await program.hear<ClientResult>(order.duration + grace);
   } finally {
-    child.kill("SIGKILL");
+    program.kill();
   }
 };
 

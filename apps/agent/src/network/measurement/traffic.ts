@@ -3,6 +3,7 @@
  * in, and the agent goes on meanwhile. It reads one order from its input, and ends when its input does.
  */
 import { connect, createServer, type Socket } from "node:net";
+import { followOrders, tellAgent } from "../helper-program";
 import {
   type ClientOrder,
   type ClientResult,
@@ -16,10 +17,6 @@ import {
 const chunkSize = 128 * 1024;
 const mostConnections = 64;
 const longestGreeting = 256;
-
-const say = (message: object): void => {
-  process.stdout.write(`${JSON.stringify(message)}\n`);
-};
 
 const answerConnection = (socket: Socket, token: string): void => {
   socket.setNoDelay(true);
@@ -57,7 +54,7 @@ const serve = ({ address, token, lifetime }: ServerOrder): void => {
   server.maxConnections = mostConnections;
   server.listen(0, address, () => {
     const bound = server.address();
-    if (bound !== null && typeof bound !== "string") say({ port: bound.port });
+    if (bound !== null && typeof bound !== "string") tellAgent({ port: bound.port });
   });
   setTimeout(() => process.exit(0), lifetime);
 };
@@ -129,19 +126,8 @@ const run = async (order: TrafficOrder): Promise<void> => {
   const result: ClientResult = await (order.kind === "latency" ? measureLatency(order) : measureThroughput(order)).catch(
     (error: Error) => ({ error: error.message }),
   );
-  say(result);
+  tellAgent(result);
   process.exit(0);
 };
 
-let input = "";
-process.stdin.setEncoding("utf8");
-process.stdin.on("data", (text: string) => {
-  input += text;
-  const end = input.indexOf("\n");
-  if (end < 0) return;
-  process.stdin.removeAllListeners("data");
-  // What is still to come is nothing but the end, which has to be noticed.
-  process.stdin.resume();
-  void run(JSON.parse(input.slice(0, end)) as TrafficOrder);
-});
-process.stdin.on("end", () => process.exit(0));
+followOrders<TrafficOrder>((order) => void run(order));

@@ -1,29 +1,17 @@
 import type { Logger } from "pino";
-import { hardwareAddress } from "../addresses";
-import { findLink } from "../bridge";
-import { ipBatch, ipJson, run } from "../command";
+import { ipBatch, ipJson } from "../command";
 import { type PeerState, peerState } from "../state";
+import type { NetworkBackend } from "../types";
 import type { Peer } from "./peers";
-import {
-  emptyPlan,
-  type OverlayPlan,
-  overhead,
-  planCommands,
-  planOverlay,
-  podMtu,
-  type RoutedBackend,
-  routeProtocol,
-  tunnelAddress,
-  vxlanInterface,
-  vxlanNetworkId,
-  vxlanPort,
-} from "./plan";
+import { emptyPlan, type OverlayPlan, overhead, planOverlay, podMtu, routeCommands, routeProtocol, tunnelAddress } from "./plan";
+import { type Encapsulation, encapsulationOf, removeTunnels, type Tunnel, type TunnelOptions, tunnelInterfaces } from "./tunnel";
+import { UdpTunnel } from "./udp/tunnel";
 import type { Underlay } from "./underlay";
-import { ensureWireguard, removeWireguard, setWireguardPeers, wireguardInterface } from "./wireguard";
-import { type WireguardKey, wireguardKey } from "./wireguard-key";
+import { VxlanTunnel } from "./vxlan";
+import { WireguardTunnel } from "./wireguard";
 
 export interface OverlayOptions {
-  readonly backend: RoutedBackend;
+  readonly backend: NetworkBackend;
   readonly underlay: Underlay;
   /** The podCIDR of this node. */
   readonly podSubnet: string;
@@ -32,40 +20,37 @@ export interface OverlayOptions {
   readonly logger: Logger;
 }
 
+const tunnels: Readonly<Record<Encapsulation, new (options: TunnelOptions) => Tunnel>> = {
+  vxlan: VxlanTunnel,
+  wireguard: WireguardTunnel,
+  udp: UdpTunnel,
+};
+
 interface RouteRow {
   readonly dst: string;
 }
-interface NeighbourRow {
-  readonly dst: string;
-  readonly lladdr?: string;
-}
-interface ForwardingRow {
-  readonly mac: string;
-  readonly dst?: string;
-}
 
-/** Keeps the way to the pods of other nodes: routes, and for tunnels their neighbour and forwarding entries. */
+/** Keeps the way to the pods of other nodes: routes, and the tunnel if the backend has one. */
 export class Overlay {
   readonly #options: OverlayOptions;
+  readonly #encapsulation: Encapsulation | undefined;
+  readonly #tunnel: Tunnel | undefined;
   #programmed: OverlayPlan = emptyPlan;
   #peers: readonly Peer[] = [];
-  #key: WireguardKey | undefined;
   #running: Promise<void> | undefined;
   #again = false;
 
   constructor(options: OverlayOptions) {
     this.#options = options;
+    const { backend, podSubnet } = options;
+    this.#encapsulation = encapsulationOf[backend];
+    if (this.#encapsulation)
+      this.#tunnel = new tunnels[this.#encapsulation]({ ...options, address: tunnelAddress(podSubnet), mtu: this.mtu });
   }
 
   /** Of the pods. */
   get mtu(): number {
     return podMtu(this.#options.backend, this.#options.underlay.mtu);
-  }
-
-  /** The tunnel's interface, if the backend has one. */
-  get interfaces(): string[] {
-    if (this.#options.backend === "wireguard") return [wireguardInterface];
-    return this.#tunnelled ? [vxlanInterface] : [];
   }
 
   get underlay(): Underlay {
@@ -77,22 +62,21 @@ export class Overlay {
     return overhead[this.#options.backend];
   }
 
+  /** The tunnel's interface, if the backend has one. */
+  get interfaces(): string[] {
+    return this.#encapsulation ? [tunnelInterfaces[this.#encapsulation]] : [];
+  }
+
   /** The nodes that are known, each with the reason if its pods cannot be reached. */
   peers(): PeerState[] {
     return this.#peers.map((peer) => peerState(peer, this.#programmed.unreachable.get(peer.name)));
   }
 
-  get #tunnelled(): boolean {
-    return this.#options.backend === "vxlan" || this.#options.backend === "vxlan-direct";
-  }
-
   /** Makes the tunnel's interface if the backend has one, and finds out what an earlier life has programmed. */
   async start(): Promise<void> {
-    if (this.#tunnelled) await this.#ensureTunnel();
-    else await removeTunnel();
-    if (this.#options.backend === "wireguard") await this.#startWireguard();
-    else await removeWireguard();
-    this.#programmed = await this.#readKernel();
+    await removeTunnels(this.#encapsulation);
+    await this.#tunnel?.start();
+    this.#programmed = { ...emptyPlan, routes: await readRoutes() };
   }
 
   /** Brings the kernel in line with these peers; calls that come while one is at work are merged into the next. */
@@ -110,6 +94,11 @@ export class Overlay {
     }
   }
 
+  /** Ends what runs inside or beside the agent. What the kernel does by itself goes on. */
+  async close(): Promise<void> {
+    await this.#tunnel?.close();
+  }
+
   async #program(): Promise<void> {
     do {
       this.#again = false;
@@ -117,64 +106,28 @@ export class Overlay {
       for (const [node, reason] of plan.unreachable)
         if (this.#programmed.unreachable.get(node) !== reason)
           this.#options.logger.warn({ node, reason }, "pods of a node cannot be reached");
-      const commands = planCommands(this.#programmed, plan);
-      // What fails midway is not known: the next attempt starts from what the kernel says.
-      this.#programmed = emptyPlan;
+      const commands = routeCommands(this.#programmed.routes, plan.routes);
       try {
-        if (commands.bridge.length > 0) await run("bridge", ["-batch", "-"], { input: `${commands.bridge.join("\n")}\n` });
-        if (this.#key) await setWireguardPeers(this.#key, plan.wireguard);
-        await ipBatch(commands.ip);
+        await this.#tunnel?.setPeers(plan.tunnelled);
+        await ipBatch(commands);
         this.#programmed = plan;
       } catch (error) {
-        this.#programmed = await this.#readKernel();
+        // What fails midway is not known: the next attempt starts from what the kernel says.
+        this.#programmed = { ...emptyPlan, routes: await readRoutes() };
         throw error;
       }
     } while (this.#again);
   }
-
-  async #startWireguard(): Promise<void> {
-    const { podSubnet, rootDirectory, logger } = this.#options;
-    this.#key = await wireguardKey(rootDirectory);
-    await ensureWireguard({ key: this.#key, address: tunnelAddress(podSubnet), mtu: this.mtu, logger });
-  }
-
-  async #ensureTunnel(): Promise<void> {
-    const { underlay, podSubnet } = this.#options;
-    const address = tunnelAddress(podSubnet);
-    const standing = await findLink(vxlanInterface);
-    const fits = standing?.mtu === this.mtu && standing.addr_info?.some((info) => info.local === address);
-    if (standing && !fits) await removeTunnel();
-    if (!fits)
-      await ipBatch([
-        `link add ${vxlanInterface} address ${hardwareAddress(address)} mtu ${this.mtu} type vxlan id ${vxlanNetworkId} dev ${underlay.interface} local ${underlay.address} dstport ${vxlanPort} nolearning`,
-        `addr add ${address}/32 dev ${vxlanInterface}`,
-        `link set ${vxlanInterface} up`,
-      ]);
-  }
-
-  async #readKernel(): Promise<OverlayPlan> {
-    const routes = await ipJson<RouteRow>(["-4", "route", "show", "proto", String(routeProtocol)]);
-    const neighbours = this.#tunnelled ? await ipJson<NeighbourRow>(["neigh", "show", "dev", vxlanInterface, "nud", "permanent"]) : [];
-    const forwarding = this.#tunnelled ? await ipJson<ForwardingRow>(["fdb", "show", "dev", vxlanInterface], "bridge") : [];
-    return {
-      // The way of a route is not compared with the kernel's wording: it is given again once, which changes nothing.
-      routes: new Map(routes.map((row) => [row.dst, ""])),
-      neighbours: new Map(neighbours.map((row) => [row.dst, row.lladdr ?? ""])),
-      forwarding: new Map(forwarding.flatMap((row) => (row.dst ? [[row.mac, row.dst] as const] : []))),
-      wireguard: new Map(),
-      unreachable: new Map(),
-    };
-  }
 }
 
-const removeTunnel = async (): Promise<void> => {
-  if (await findLink(vxlanInterface)) await ipBatch([`link delete dev ${vxlanInterface}`]);
+/** The way of a route is not compared with the kernel's wording: it is given again once, which changes nothing. */
+const readRoutes = async (): Promise<Map<string, string>> => {
+  const rows = await ipJson<RouteRow>(["-4", "route", "show", "proto", String(routeProtocol)]);
+  return new Map(rows.map((row) => [row.dst, ""]));
 };
 
 /** Takes routes and tunnel away. */
 export const removeOverlay = async (): Promise<void> => {
-  const routes = await ipJson<RouteRow>(["-4", "route", "show", "proto", String(routeProtocol)]);
-  await ipBatch(routes.map((row) => `route del ${row.dst} proto ${routeProtocol}`));
-  await removeTunnel();
-  await removeWireguard();
+  await ipBatch(routeCommands(await readRoutes(), new Map()));
+  await removeTunnels();
 };

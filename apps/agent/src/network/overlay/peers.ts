@@ -1,6 +1,6 @@
 import type { Node } from "@gantry/api/core/v1";
 import { formatSubnet, isIPv4, parseSubnet } from "../addresses";
-import type { NetworkBackend } from "../types";
+import { type NetworkBackend, networkBackends } from "../types";
 import { isWireguardKey, wireguardKey } from "./wireguard-key";
 
 /** What one node must know of another to reach its pods. */
@@ -10,6 +10,8 @@ export interface Peer {
   readonly subnet: string;
   /** The address that other nodes send to. */
   readonly address: string;
+  /** What its agent runs, where it says so. */
+  readonly backend?: NetworkBackend;
   /** For the backend wireguard; missing while the node has published none. */
   readonly publicKey?: string;
 }
@@ -20,9 +22,14 @@ export const addressAnnotation = "gantry.dev/overlay-address";
 /** Where an agent with the backend wireguard publishes its node's public key. */
 export const publicKeyAnnotation = "gantry.dev/wireguard-public-key";
 
-/** What a node has to say about itself on its Node object before others can reach its pods. */
-export const networkAnnotations = async (backend: NetworkBackend, rootDirectory: string): Promise<Record<string, string>> =>
-  backend === "wireguard" ? { [publicKeyAnnotation]: (await wireguardKey(rootDirectory)).publicKey } : {};
+/** Where an agent says which backend it runs, so that others can tell why they do not reach its pods. */
+export const backendAnnotation = "gantry.dev/network-backend";
+
+/** What a node has to say about itself on its Node object before others can reach its pods; null for what it no longer says. */
+export const networkAnnotations = async (backend: NetworkBackend, rootDirectory: string): Promise<Record<string, string | null>> => ({
+  [backendAnnotation]: backend,
+  [publicKeyAnnotation]: backend === "wireguard" ? (await wireguardKey(rootDirectory)).publicKey : null,
+});
 
 /** The IPv4 podCIDR of a node, in canonical form; undefined while the node controller has assigned none. */
 export const podSubnetOf = (node: Node): string | undefined => {
@@ -40,6 +47,13 @@ export const peerOf = (node: Node): Peer | undefined => {
   const subnet = podSubnetOf(node);
   const address = nodeAddressOf(node);
   if (subnet === undefined || address === undefined || !isIPv4(address)) return undefined;
-  const publicKey = node.metadata.annotations?.[publicKeyAnnotation];
-  return { name: node.metadata.name, subnet, address, ...(publicKey && isWireguardKey(publicKey) ? { publicKey } : {}) };
+  const { [publicKeyAnnotation]: publicKey, [backendAnnotation]: named } = node.metadata.annotations ?? {};
+  const backend = networkBackends.find((known) => known === named);
+  return {
+    name: node.metadata.name,
+    subnet,
+    address,
+    ...(backend ? { backend } : {}),
+    ...(publicKey && isWireguardKey(publicKey) ? { publicKey } : {}),
+  };
 };

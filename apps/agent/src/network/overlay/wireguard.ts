@@ -1,40 +1,30 @@
 import type { Logger } from "pino";
-import { findLink } from "../bridge";
 import { CommandError, ipBatch, run } from "../command";
-import type { WireguardKey } from "./wireguard-key";
+import type { Peer } from "./peers";
+import { linkFits, removeLink, type Tunnel, type TunnelOptions, tunnelInterfaces } from "./tunnel";
+import { type WireguardKey, wireguardKey } from "./wireguard-key";
 
-export const wireguardInterface = "gantry-wg";
+const device = tunnelInterfaces.wireguard;
 /** The port that WireGuard's own documentation uses. */
-export const wireguardPort = 51_820;
+const port = 51_820;
 
-/** A node at the other end of the encrypted interface. */
-export interface WireguardPeer {
-  /** Where to send to: `address:port`. */
-  readonly endpoint: string;
-  /** The sources that are believed of this peer, and the destinations that are sent to it. */
-  readonly allowedIPs: readonly string[];
-}
-
-export interface WireguardOptions {
-  readonly key: WireguardKey;
-  /** Of the interface: the source of what the node itself sends to pods. */
-  readonly address: string;
-  readonly mtu: number;
-  readonly logger: Logger;
-}
-
-/** The configuration as `wg syncconf` reads it; `peers` by public key. */
-export const wireguardConfiguration = (privateKey: string, peers: ReadonlyMap<string, WireguardPeer>): string =>
+/** The configuration as `wg syncconf` reads it. Peers without a key are left out. */
+export const wireguardConfiguration = (privateKey: string, peers: readonly Peer[]): string =>
   [
     "[Interface]",
     `PrivateKey = ${privateKey}`,
-    `ListenPort = ${wireguardPort}`,
-    ...[...peers].flatMap(([publicKey, { endpoint, allowedIPs }]) => [
-      "[Peer]",
-      `PublicKey = ${publicKey}`,
-      `Endpoint = ${endpoint}`,
-      `AllowedIPs = ${allowedIPs.join(", ")}`,
-    ]),
+    `ListenPort = ${port}`,
+    ...peers.flatMap(({ publicKey, address, subnet }) =>
+      publicKey === undefined
+        ? []
+        : [
+            "[Peer]",
+            `PublicKey = ${publicKey}`,
+            `Endpoint = ${address}:${port}`,
+            // The sources that are believed of this peer. Its own address: for programs of the node that are bound to it.
+            `AllowedIPs = ${subnet}, ${address}/32`,
+          ],
+    ),
     "",
   ].join("\n");
 
@@ -42,7 +32,7 @@ const isMissingProgram = (error: unknown): boolean => error instanceof CommandEr
 
 const answers = async (): Promise<boolean> => {
   try {
-    await run("wg", ["show", wireguardInterface, "public-key"]);
+    await run("wg", ["show", device, "public-key"]);
     return true;
   } catch (error) {
     if (isMissingProgram(error))
@@ -54,12 +44,12 @@ const answers = async (): Promise<boolean> => {
 /** Makes the interface in the kernel, or by the userspace program wireguard-go where it is installed and the kernel has none. */
 const addLink = async (logger: Logger): Promise<void> => {
   try {
-    return await ipBatch([`link add ${wireguardInterface} type wireguard`]);
+    return await ipBatch([`link add ${device} type wireguard`]);
   } catch (kernel) {
     if (!(kernel instanceof CommandError) || !/unknown device type|not supported/i.test(kernel.stderr)) throw kernel;
   }
   try {
-    await run("wireguard-go", [wireguardInterface]);
+    await run("wireguard-go", [device]);
   } catch (error) {
     if (!isMissingProgram(error)) throw error;
     throw new Error(
@@ -68,32 +58,35 @@ const addLink = async (logger: Logger): Promise<void> => {
     );
   }
   // It goes on in the background and sets an MTU of its own, before it answers for the first time.
-  if (!(await answers())) throw new Error(`wireguard-go does not answer for ${wireguardInterface}: see whether it has ended`);
+  if (!(await answers())) throw new Error(`wireguard-go does not answer for ${device}: see whether it has ended`);
   logger.warn("this kernel has no WireGuard: the slower program wireguard-go stands in for it");
 };
 
-/** Makes the interface, or takes over the one that an earlier life of the agent left. Throws, saying what is missing. */
-export const ensureWireguard = async ({ address, mtu, logger }: WireguardOptions): Promise<void> => {
-  const standing = await findLink(wireguardInterface);
-  const fits = (await answers()) && standing?.mtu === mtu && standing.addr_info?.some(({ local }) => local === address);
-  if (fits) return;
-  if (standing) await removeWireguard();
-  await addLink(logger);
-  await ipBatch([
-    `link set dev ${wireguardInterface} mtu ${mtu}`,
-    `addr add ${address}/32 dev ${wireguardInterface}`,
-    `link set dev ${wireguardInterface} up`,
-  ]);
-};
+/** Encrypted between nodes: by the kernel, or by wireguard-go, which ends by itself when its interface is deleted. */
+export class WireguardTunnel implements Tunnel {
+  readonly #options: TunnelOptions;
+  #key: WireguardKey | undefined;
 
-/** Makes these the peers, `peers` by public key; sessions with those that stay are not disturbed. */
-export const setWireguardPeers = async (key: WireguardKey, peers: ReadonlyMap<string, WireguardPeer>): Promise<void> => {
-  // By standard input: arguments can be read by every user of the machine. Node's own is a socket, which wg cannot open by its path.
-  const command = ["-c", 'cat | wg syncconf "$1" /dev/stdin', "sh", wireguardInterface];
-  await run("sh", command, { input: wireguardConfiguration(key.privateKey, peers) });
-};
+  constructor(options: TunnelOptions) {
+    this.#options = options;
+  }
 
-/** A userspace stand-in ends by itself when its interface is deleted. */
-export const removeWireguard = async (): Promise<void> => {
-  if (await findLink(wireguardInterface)) await ipBatch([`link delete dev ${wireguardInterface}`]);
-};
+  async start(): Promise<void> {
+    const { address, mtu, rootDirectory, logger } = this.#options;
+    this.#key = await wireguardKey(rootDirectory);
+    if ((await answers()) && (await linkFits(device, address, mtu))) return;
+    await removeLink(device);
+    await addLink(logger);
+    await ipBatch([`link set dev ${device} mtu ${mtu}`, `addr add ${address}/32 dev ${device}`, `link set dev ${device} up`]);
+  }
+
+  /** Sessions with peers that stay are not disturbed. */
+  async setPeers(peers: readonly Peer[]): Promise<void> {
+    const key = this.#key ?? (await wireguardKey(this.#options.rootDirectory));
+    // By standard input: arguments can be read by every user of the machine. Node's own is a socket, which wg cannot open by its path.
+    const command = ["-c", 'cat | wg syncconf "$1" /dev/stdin', "sh", device];
+    await run("sh", command, { input: wireguardConfiguration(key.privateKey, peers) });
+  }
+
+  async close(): Promise<void> {}
+}
