@@ -24,7 +24,8 @@ export type Direction = "ingress" | "egress";
 export const policyPod = (pod: Pod, ip = pod.status?.podIP): PolicyPod | undefined => {
   const over = pod.status?.phase === "Succeeded" || pod.status?.phase === "Failed";
   if (pod.spec.hostNetwork || over || ip === undefined || !isIPv4(ip)) return undefined;
-  const ports = pod.spec.containers.flatMap((container) =>
+  const sidecars = (pod.spec.initContainers ?? []).filter((container) => container.restartPolicy === "Always");
+  const ports = [...pod.spec.containers, ...sidecars].flatMap((container) =>
     (container.ports ?? []).flatMap((port) => (port.name ? [[`${port.name}/${port.protocol ?? "TCP"}`, port.containerPort] as const] : [])),
   );
   return { namespace: pod.metadata.namespace ?? "", labels: pod.metadata.labels ?? {}, ip, ports: new Map(ports) };
