@@ -55,6 +55,8 @@ interface ServeParts {
 
 const registerRetry = 1_000;
 const dnsPort = 53;
+/** Milliseconds. */
+const dnsRetry = 5_000;
 const serviceIndex = "environment";
 
 const nodeLabels = (config: AgentConfig, architecture: string): Record<string, string> => ({
@@ -312,19 +314,21 @@ export class Agent {
   /** The address that DNS is answered on exists once the network does. */
   private async startDns(network: PodNetwork, informers: InformerFactory): Promise<void> {
     const { config, log } = this;
-    try {
-      await network.ready(this.stopping.signal);
-      const server = await startClusterDns({
-        informers,
-        address: config.clusterDns,
-        port: dnsPort,
-        domain: config.clusterDomain,
-        resolvConf: "/etc/resolv.conf",
-        logger: log,
-      });
-      this.started("DNS", () => server.close());
-    } catch (error) {
-      if (!this.stopping.signal.aborted) log.error({ error: String(error) }, "Cluster DNS could not be started");
+    const { signal } = this.stopping;
+    const options = { informers, address: config.clusterDns, port: dnsPort, domain: config.clusterDomain, resolvConf: "/etc/resolv.conf" };
+    for (let attempt = 0; !signal.aborted; attempt++) {
+      try {
+        await network.ready(signal);
+        const server = await startClusterDns({ ...options, logger: log });
+        if (signal.aborted) return await server.close();
+        this.started("DNS", () => server.close());
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        if (attempt === 0) log.error({ error: String(error) }, "Cluster DNS could not be started; trying again until it works");
+        // Woken by the agent's end: the loop sees it.
+        await delay(dnsRetry, undefined, { signal }).catch(() => undefined);
+      }
     }
   }
 

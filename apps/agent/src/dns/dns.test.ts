@@ -24,7 +24,8 @@ const web = service("web", { clusterIP: "10.96.0.20", ports: [{ name: "http", po
 const database = service("database", { clusterIP: "None", ports: [{ name: "sql", port: 5432, protocol: "TCP" }] });
 const large = service("large", { clusterIP: "None" });
 const outside = service("outside", { type: "ExternalName", externalName: "www.example.test" });
-const services = [web, database, large, outside, service("empty", { clusterIP: "None" })];
+const inside = service("inside", { type: "ExternalName", externalName: "database.default.svc.cluster.local." });
+const services = [web, database, large, outside, inside, service("empty", { clusterIP: "None" })];
 
 const databaseEndpoints: DnsEndpoint[] = [
   { address: "10.244.1.5", hostname: "database-0", ports: [{ name: "sql", protocol: "TCP", port: 5432 }] },
@@ -48,19 +49,20 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-/** A name server of the outside world that counts what it is asked. */
-const startUpstream = async () => {
+/** A name server of the outside world that remembers what it is asked; what it answers is in the name. */
+const startUpstream = async (address = "127.0.0.1", port = 0) => {
   const socket = createSocket("udp4");
   const asked: string[] = [];
   socket.on("message", (message, remote) => {
     const query = decode(message);
-    const name = query.questions?.[0]?.name ?? "";
+    const { name = "", type } = query.questions?.[0] ?? {};
     asked.push(name);
     if (name === "silent.test") return;
-    const answers: Answer[] = [{ type: "A", name, ttl: 60, data: "192.0.2.80" }];
-    socket.send(encode({ type: "response", id: query.id, questions: query.questions, answers }), remote.port, remote.address);
+    const flags = name === `fails-at-${address}.test` ? 2 : name === "nowhere.test" ? 3 : 0;
+    const answers: Answer[] = flags === 0 && type === "A" ? [{ type: "A", name, ttl: 60, data: "192.0.2.80" }] : [];
+    socket.send(encode({ type: "response", id: query.id, flags, questions: query.questions, answers }), remote.port, remote.address);
   });
-  await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => socket.bind(port, address, resolve));
   closing.push(() => new Promise<void>((resolve) => socket.close(() => resolve())));
   return { port: socket.address().port, asked };
 };
@@ -89,7 +91,7 @@ const rcode = (packet: Packet) => (packet as { rcode?: string }).rcode;
 
 test("services, headless services, their endpoints and pods have addresses", async () => {
   const { server } = await startServer();
-  const addresses = async (name: string) => data(await ask(server.port, name, "A"));
+  const addresses = async (name: string) => data(await ask(server.port, name, "A")).sort();
   expect(await addresses("web.default.svc.cluster.local")).toEqual(["10.96.0.20"]);
   expect(await addresses("WEB.default.svc.cluster.LOCAL")).toEqual(["10.96.0.20"]);
   expect(await addresses("database.default.svc.cluster.local")).toEqual(["10.244.1.5", "10.244.2.6"]);
@@ -136,6 +138,8 @@ test("an answer too large for a datagram is cut, and whole over TCP", async () =
   const name = "large.default.svc.cluster.local";
   const cut = await ask(server.port, name, "A");
   expect((cut.flags ?? 0) & TRUNCATED_RESPONSE).toBeTruthy();
+  // Not all resolvers ask again over TCP: they get what fits.
+  expect(cut.answers?.length).toBeGreaterThan(5);
   const socket = connect(server.port, "127.0.0.1");
   const whole = await new Promise<Packet>((resolve) => {
     let received = Buffer.alloc(0);
@@ -147,6 +151,33 @@ test("an answer too large for a datagram is cut, and whole over TCP", async () =
   });
   socket.destroy();
   expect(whole.answers).toHaveLength(100);
+});
+
+test("addresses come in another order each time, after the aliases that lead to them", async () => {
+  const { server } = await startServer();
+  const first = async () => data(await ask(server.port, "database.default.svc.cluster.local", "A"))[0];
+  const seen = new Set(await Promise.all(Array.from({ length: 40 }, first)));
+  expect(seen).toEqual(new Set(["10.244.1.5", "10.244.2.6"]));
+  const alias = await ask(server.port, "inside.default.svc.cluster.local", "A");
+  expect(alias.answers?.map(({ type }) => type)).toEqual(["CNAME", "A", "A"]);
+});
+
+test("an external name without such records is an alias alone", async () => {
+  const { server } = await startServer();
+  const name = "outside.default.svc.cluster.local";
+  for (const type of ["AAAA", "CNAME"] as const) expect(data(await ask(server.port, name, type))).toEqual(["www.example.test"]);
+  expect(rcode(await ask(server.port, `x.${name}`, "A"))).toBe("NXDOMAIN");
+});
+
+test("a name server that fails is passed over, and what the last one says is passed on", async () => {
+  const failing = await startUpstream("127.0.0.2");
+  const answering = await startUpstream("127.0.0.3", failing.port);
+  const resolve = (servers: string[], name: string) =>
+    new Upstream({ servers: async () => servers, port: failing.port, timeout: 100 }).resolve({ name, type: "A", class: "IN" });
+  expect(rcode(await resolve(["127.0.0.2"], "fails-at-127.0.0.2.test"))).toBe("SERVFAIL");
+  expect(data(await resolve(["127.0.0.2", "127.0.0.3"], "fails-at-127.0.0.2.test"))).toEqual(["192.0.2.80"]);
+  expect(rcode(await resolve(["127.0.0.2", "127.0.0.3"], "nowhere.test"))).toBe("NXDOMAIN");
+  expect(answering.asked).not.toContain("nowhere.test");
 });
 
 test("garbage is ignored and the next question answered", async () => {

@@ -25,6 +25,18 @@ const empty = (rcode: Resolution["rcode"], authoritative = false): Resolution =>
   additionals: [],
 });
 
+/** Many clients take the first address: in another order each time they spread over all. Aliases stay where they are. */
+const withAddressesShuffled = (answers: readonly Answer[]): Answer[] => {
+  const isAddress = ({ type }: Answer) => type === "A" || type === "AAAA";
+  const addresses = answers.filter(isAddress);
+  for (let index = addresses.length - 1; index > 0; index--) {
+    const other = Math.floor(Math.random() * (index + 1));
+    const [one, two] = [addresses[index], addresses[other]];
+    if (one && two) [addresses[index], addresses[other]] = [two, one];
+  }
+  return answers.map((answer) => (isAddress(answer) ? (addresses.pop() ?? answer) : answer));
+};
+
 /** Aliases that lead to aliases are followed this far. */
 const longestAliasChain = 8;
 
@@ -42,7 +54,8 @@ export class Resolver {
 
   async resolve(question: Question): Promise<Resolution> {
     if ((question.class ?? "IN") !== "IN") return empty("REFUSED");
-    return this.#resolve(question, 0);
+    const resolution = await this.#resolve(question, 0);
+    return { ...resolution, answers: withAddressesShuffled(resolution.answers) };
   }
 
   async #resolve(question: Question, depth: number): Promise<Resolution> {

@@ -16,6 +16,8 @@ import { type Resolution, type Resolver, rcodeNumber } from "./resolver";
 /** Without EDNS a datagram holds no more; with it we never send more than fits everywhere unfragmented. */
 const classicPayload = 512;
 const largestPayload = 1232;
+/** The length of a message over TCP has 16 bits. */
+const largestMessage = 65_535;
 const idleConnectionMilliseconds = 10_000;
 const maximumConnections = 500;
 
@@ -49,16 +51,37 @@ const responseTo = (query: Packet, resolution: Resolution): Packet => {
   };
 };
 
-/** Encodes for a datagram of the size that the asker can take: first the extras go, then the answer says it is cut short. */
-export const encodeDatagram = (query: Packet, response: Packet): Buffer => {
-  const limit = Math.min(largestPayload, Math.max(classicPayload, optOf(query)?.udpPayloadSize ?? classicPayload));
+/**
+ * Encodes within a number of bytes: first the extras go, then answers, and then it says that it is cut short. As many
+ * answers as fit stay in, because some resolvers (older ones of musl) never ask again over TCP.
+ */
+const encodeWithin = (response: Packet, limit: number): Buffer => {
   const whole = encode(response);
   if (whole.length <= limit) return whole;
   const additionals = response.additionals?.filter((answer) => answer.type === "OPT");
   const bare = encode({ ...response, additionals });
   if (bare.length <= limit) return bare;
-  return encode({ ...response, flags: (response.flags ?? 0) | TRUNCATED_RESPONSE, answers: [], authorities: [], additionals });
+  const answers = response.answers ?? [];
+  const cut = (count: number): Buffer =>
+    encode({
+      ...response,
+      flags: (response.flags ?? 0) | TRUNCATED_RESPONSE,
+      answers: answers.slice(0, count),
+      authorities: [],
+      additionals,
+    });
+  let [fits, tooMany] = [0, answers.length];
+  while (tooMany - fits > 1) {
+    const middle = Math.floor((fits + tooMany) / 2);
+    if (cut(middle).length <= limit) fits = middle;
+    else tooMany = middle;
+  }
+  return cut(fits);
 };
+
+/** Encodes for a datagram of the size that the asker can take. */
+export const encodeDatagram = (query: Packet, response: Packet): Buffer =>
+  encodeWithin(response, Math.min(largestPayload, Math.max(classicPayload, optOf(query)?.udpPayloadSize ?? classicPayload)));
 
 export interface DnsServerOptions {
   readonly address: string;
@@ -82,8 +105,17 @@ export class DnsServer {
     this.#datagrams.on("message", (message, remote) => void this.#serveDatagram(message, remote));
   }
 
-  /** Resolves when both transports answer; rejects when the address cannot be had. */
+  /** Resolves when both transports answer; rejects when the address cannot be had, and then holds nothing. */
   async listen(): Promise<void> {
+    try {
+      await this.#bind();
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  async #bind(): Promise<void> {
     const { address, port, logger } = this.#options;
     await new Promise<void>((resolve, reject) => {
       this.#datagrams.once("error", reject);
@@ -157,7 +189,7 @@ export class DnsServer {
     try {
       const served = await this.#respond(message);
       if (!served) return void socket.destroy();
-      const body = encode(served.response);
+      const body = encodeWithin(served.response, largestMessage);
       const length = Buffer.alloc(2);
       length.writeUInt16BE(body.length);
       if (!socket.destroyed) socket.write(Buffer.concat([length, body]));

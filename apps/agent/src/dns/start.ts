@@ -1,3 +1,5 @@
+import { namespaceDefinition, serviceDefinition } from "@gantry/api/core/v1";
+import { endpointSliceDefinition } from "@gantry/api/discovery/v1";
 import type { InformerFactory } from "@gantry/client";
 import type { Logger } from "pino";
 import { ClusterZone } from "./cluster-answers";
@@ -19,10 +21,19 @@ export interface ClusterDnsOptions {
   readonly logger: Logger;
 }
 
-/** Answers DNS from the watch cache of this node. Resolves when it listens. */
+/**
+ * Answers DNS from the watch cache of this node. Resolves when it listens, which is when the cache is filled: before,
+ * it would deny names that exist. Rejects when the address cannot be had.
+ */
 export const startClusterDns = async (options: ClusterDnsOptions): Promise<DnsServer> => {
+  const { informers } = options;
   const nameservers = new HostNameservers(options.resolvConf, options.address);
-  const zone = new ClusterZone(options.domain, informerView(options.informers));
+  const zone = new ClusterZone(options.domain, informerView(informers));
+  await Promise.all([
+    informers.get(namespaceDefinition).synced(),
+    informers.get(serviceDefinition).synced(),
+    informers.get(endpointSliceDefinition).synced(),
+  ]);
   const upstream = new Upstream({ servers: () => nameservers.list() });
   const server = new DnsServer({
     address: options.address,

@@ -2,10 +2,10 @@ import { randomInt } from "node:crypto";
 import { createSocket } from "node:dgram";
 import { connect, isIPv6 } from "node:net";
 import { decode, encode, type Packet, type Question, streamDecode, streamEncode, TRUNCATED_RESPONSE } from "dns-packet";
-import { DnsCache } from "./cache";
+import { DnsCache, rcodeOf } from "./cache";
 
 export interface UpstreamOptions {
-  /** Asked in order until one answers. */
+  /** Asked in order until one knows. */
   readonly servers: () => Promise<readonly string[]>;
   /** 53 when left out. */
   readonly port?: number;
@@ -50,14 +50,19 @@ export class Upstream {
   async #ask(question: Question): Promise<Packet> {
     const servers = await this.#options.servers();
     const reasons: string[] = [];
+    let failure: Packet | undefined;
     for (const server of servers) {
       try {
-        const answer = await this.#askDatagram(server, question);
-        return (answer.flags ?? 0) & TRUNCATED_RESPONSE ? await this.#askStream(server, question) : answer;
+        const datagram = await this.#askDatagram(server, question);
+        const answer = (datagram.flags ?? 0) & TRUNCATED_RESPONSE ? await this.#askStream(server, question) : datagram;
+        // A server that cannot or will not tell says nothing about the name: the next one may know it.
+        if (!["SERVFAIL", "REFUSED", "NOTIMP"].includes(rcodeOf(answer))) return answer;
+        failure = answer;
       } catch (error) {
         reasons.push(`${server}: ${(error as Error).message}`);
       }
     }
+    if (failure) return failure;
     throw new UpstreamFailure(reasons.length > 0 ? reasons.join("; ") : "the host's resolv.conf names no name server");
   }
 
