@@ -49,6 +49,12 @@ const errorOf = (code: number, text: string): StatusError => {
   return new StatusError(code, statusReasons[code] ?? "InternalError", text.trim() || `The server answered with status ${code}.`);
 };
 
+/**
+ * Milliseconds of silence after which the kernel asks whether the server is still there, every second and ten times at most. A server
+ * that a network no longer leads to is so noticed within 20 s, and not at the end of a watch that nothing comes over any more.
+ */
+const keepAliveDelay = 10_000;
+
 /** Seconds beyond its own end that a watch may be silent before its connection counts as dead. */
 const watchSlack = 30;
 
@@ -165,6 +171,7 @@ export class HttpsTransport implements Transport {
       connect: {
         ...tls,
         timeout: 10_000,
+        keepAliveInitialDelay: keepAliveDelay,
         rejectUnauthorized: this.#options.insecureSkipTlsVerify !== true,
         ...(this.#options.serverName === undefined ? {} : { servername: this.#options.serverName }),
       },
