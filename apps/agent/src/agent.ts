@@ -54,6 +54,11 @@ interface ServeParts {
 }
 
 const registerRetry = 1_000;
+/**
+ * Milliseconds that the API server has to answer. Shorter than the time in which a silent node is given up: a request that was under way
+ * when the network broke must not keep the next sign of life waiting.
+ */
+const requestTimeout = 12_000;
 const dnsPort = 53;
 /** Milliseconds. */
 const dnsRetry = 5_000;
@@ -88,7 +93,11 @@ export class Agent {
     const { nodeName, rootDirectory: root } = config;
     const identity = config.bootstrap && (await joinCluster({ ...config.bootstrap, nodeName, root, log, signal: this.stopping.signal }));
     const kubeconfig = await loadKubeconfig(config.kubeconfig);
-    const transport = new HttpsTransport({ ...kubeconfig.transport, userAgent: `gantry-agent/${agentVersion}` });
+    const transport = new HttpsTransport({
+      ...kubeconfig.transport,
+      userAgent: `gantry-agent/${agentVersion}`,
+      timeout: requestTimeout,
+    });
     const client = new Client(transport);
     this.started("API client", () => client.close());
     const certificates = identity && new NodeCertificates({ client, files: identity, nodeName, nodeIp: config.nodeIp, log });
@@ -215,8 +224,9 @@ export class Agent {
 
     nodes.addHandlers({
       update: (node, previous) => {
-        const isOurs = node.metadata.name === config.nodeName;
-        if (isOurs && !isDeepStrictEqual(node.status?.capacity, previous.status?.capacity)) reporter.changed();
+        if (node.metadata.name !== config.nodeName) return;
+        reporter.observed(node);
+        if (!isDeepStrictEqual(node.status?.capacity, previous.status?.capacity)) reporter.changed();
       },
     });
 

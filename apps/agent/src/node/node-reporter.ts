@@ -45,6 +45,8 @@ const given = (annotations: Readonly<Record<string, string | null>>): Record<str
 export class NodeReporter {
   private readonly nodes: ResourceClient<Node>;
   private stored: Node | undefined;
+  /** What was found at the last look, reported or not. */
+  private found: NodeStatus | undefined;
   private reportedAt = 0;
   private timer: NodeJS.Timeout | undefined;
   private working: Promise<void> | undefined;
@@ -120,6 +122,15 @@ export class NodeReporter {
       });
   }
 
+  /**
+   * Takes note of the Node as it is now. One that others have declared Unknown while the node could not be heard is
+   * put right at once: its pods are being sent elsewhere.
+   */
+  observed(node: Node): void {
+    this.stored = node;
+    if (this.found && this.differs(this.found)) this.changed();
+  }
+
   imagesMayHaveChanged(): void {
     this.imagesChanged = true;
     if (this.working || this.stopped) return;
@@ -166,6 +177,7 @@ export class NodeReporter {
 
   private async report(): Promise<void> {
     const status = await this.status();
+    this.found = status;
     const due = Date.now() - this.reportedAt >= heartbeat;
     const { facts, current } = this.options;
     const withdrawn = withdrawnResources(facts.resources, (current() ?? this.stored)?.status);
