@@ -1,6 +1,7 @@
 import { hostname, networkInterfaces } from "node:os";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { AddressPool } from "./controllers/service-load-balancer/address-pool";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 
@@ -70,8 +71,23 @@ const parseLocalNodes = (text: string): Config["localNodes"] =>
       return { name, address };
     });
 
+const checkLoadBalancerPool = (text: string, taken: readonly string[]): void => {
+  if (text === "none") return;
+  let pool: AddressPool;
+  try {
+    pool = new AddressPool(text);
+  } catch (error) {
+    throw new ConfigError(`GANTRY_LOAD_BALANCER_POOL: ${error instanceof Error ? error.message : error}`);
+  }
+  const other = taken.find((cidr) => pool.overlaps(cidr));
+  if (other !== undefined)
+    throw new ConfigError(
+      `GANTRY_LOAD_BALANCER_POOL: "${text}" shares addresses with ${other}, which pods or Services have; choose others.`,
+    );
+};
+
 /** Reads the environment, in the one place that does. Throws ConfigError. */
-export const readConfig = (variables: NodeJS.ProcessEnv = process.env): Config => {
+export const readConfig = (variables: Readonly<Record<string, string | undefined>> = process.env): Config => {
   // An empty variable means the same as none, as Compose files and shells write it.
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
   const parsed = environment.safeParse(given);
@@ -79,6 +95,7 @@ export const readConfig = (variables: NodeJS.ProcessEnv = process.env): Config =
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("\n"));
   }
   const values = parsed.data;
+  checkLoadBalancerPool(values.GANTRY_LOAD_BALANCER_POOL, [values.GANTRY_CLUSTER_CIDR, values.GANTRY_SERVICE_CIDR]);
   return {
     home: resolve(values.GANTRY_HOME),
     databaseUrl: values.DATABASE_URL,

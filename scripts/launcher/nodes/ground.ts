@@ -78,7 +78,7 @@ export const connectControlPlane = async (terminal: Terminal, { names, nodes }: 
   const routed = nodes.map((node, index) => ({ node, podCidr: podCidrs[index] ?? "" }));
   const taken = await routeToPods(names, routed);
   if (taken.length > 0)
-    terminal.warn(`This machine has other routes to ${taken.join(", ")}: the API server cannot reach pods there, kubectl proxy say.`);
+    terminal.warn(`This machine has other routes to ${taken.join(", ")}: it and its API server cannot reach the pods or Services there.`);
 };
 
 /** Powers off all nodes of a home that have namespaces of their own, and takes their network off the machine. */

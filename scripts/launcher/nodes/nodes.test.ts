@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { parseStartOptions, type StartOptions } from "../options";
 import { kernelNames, planNodes } from "./plan";
+import { loadBalancerSubnets } from "./routes";
 import { freePrefix } from "./subnet";
 
 const optionsOf = (...args: string[]): StartOptions => {
@@ -35,6 +36,12 @@ describe("the nodes of one machine", () => {
   it("share no name in the kernel with the nodes of another home, and names of interfaces are short enough", () => {
     expect(kernelNames("/a").hostInterface).not.toBe(kernelNames("/b").hostInterface);
     expect(kernelNames("/a").hostInterface.length).toBeLessThanOrEqual(15);
+  });
+
+  it("are the way to the networks of load balancers, but not to single addresses of others", () => {
+    expect(loadBalancerSubnets()).toEqual(["10.250.0.0/24"]);
+    expect(loadBalancerSubnets("198.51.100.0/24, 192.0.2.7,192.0.2.10-192.0.2.20")).toEqual(["198.51.100.0/24"]);
+    expect(loadBalancerSubnets("none")).toEqual([]);
   });
 
   it("get a subnet that the machine has no route to", () => {

@@ -2,10 +2,18 @@ import { run } from "../command";
 import type { KernelNames, PlannedNode } from "./plan";
 
 const serviceCidr = "10.96.0.0/16";
+const loadBalancerPool = "10.250.0.0/24";
+
+/** The networks that Services of type LoadBalancer have their addresses from. Single addresses and ranges are of a network that is routed already. */
+export const loadBalancerSubnets = (pool = process.env.GANTRY_LOAD_BALANCER_POOL || loadBalancerPool): string[] =>
+  pool
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => /^[\d.]+\/\d+$/.test(part));
 
 /**
- * Gives the control plane, which is on no node, a way to pods and Services: to each node's pods through that node, and to
- * Services through the first. A route that somebody else on this machine has already is left alone.
+ * Gives the machine and its control plane, which are on no node, a way to pods and Services: to each node's pods through that
+ * node, and to Services and the addresses of load balancers through the first. A route that somebody else on this machine has already is left alone.
  * @returns the subnets that stay out of reach because another route has them
  */
 export const routeToPods = async (
@@ -15,7 +23,7 @@ export const routeToPods = async (
   const purpose = "Routing to the pods";
   const wanted = nodes.map(({ node, podCidr }) => ({ subnet: podCidr, via: node.address }));
   const [first] = nodes;
-  if (first) wanted.push({ subnet: serviceCidr, via: first.node.address });
+  if (first) for (const subnet of [serviceCidr, ...loadBalancerSubnets()]) wanted.push({ subnet, via: first.node.address });
   const taken: string[] = [];
   for (const { subnet, via } of wanted) {
     const rows = JSON.parse((await run("ip", ["-j", "-4", "route", "show", subnet], { purpose })) || "[]") as readonly {

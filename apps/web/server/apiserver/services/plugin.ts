@@ -32,6 +32,7 @@ export const nodePortsOf = (service: Service | undefined): number[] => {
 
 const needsAddress = ({ spec }: Service): boolean => spec.type !== "ExternalName" && spec.clusterIP !== headless;
 
+const mayHaveNodePorts = ({ spec }: Service): boolean => spec.type === "NodePort" || spec.type === "LoadBalancer";
 const needsNodePorts = ({ spec }: Service): boolean =>
   spec.type === "NodePort" || (spec.type === "LoadBalancer" && spec.allocateLoadBalancerNodePorts !== false);
 
@@ -89,6 +90,7 @@ const checkPort = (request: AdmissionRequest, index: number, port: number): void
   refuse(request, `spec.ports[${index}].nodePort`, port, detail);
 };
 
+/** Reserves the ports that the service asks for, and gives it others where it needs some. */
 const giveNodePorts = async (parts: ServiceAllocation, request: AdmissionRequest, service: Service): Promise<void> => {
   const holder = { namespace: request.namespace, name: service.metadata.name };
   const own = new Set(nodePortsOf(request.oldObject as Service | undefined));
@@ -101,6 +103,7 @@ const giveNodePorts = async (parts: ServiceAllocation, request: AdmissionRequest
     }
     own.add(port.nodePort);
   }
+  if (!needsNodePorts(service)) return;
   for (const port of ports) {
     if (port.nodePort) continue;
     // One port number serves TCP and UDP of the same service, as DNS needs it.
@@ -145,7 +148,7 @@ export const serviceAllocation = (parts: ServiceAllocation): AdmissionPlugin => 
     const held = addressOf(request.oldObject as Service | undefined);
     if (needsAddress(service) && (held === undefined || service.spec.clusterIP !== held)) await giveAddress(parts, request, service);
     alignFamilies(service);
-    if (needsNodePorts(service)) await giveNodePorts(parts, request, service);
+    if (mayHaveNodePorts(service)) await giveNodePorts(parts, request, service);
     await giveHealthCheckPort(parts, request, service);
     releaseLater(parts, request, service);
   },

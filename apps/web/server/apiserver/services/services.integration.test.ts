@@ -67,3 +67,24 @@ test("a service that changes its type takes and gives back what the type needs",
   expect(plain.spec.ports?.[0]?.nodePort).toBeUndefined();
   await expect(create("heir", { type: "NodePort", ports: [{ port: 80, nodePort: port }] })).resolves.toBeDefined();
 });
+
+test("load balancers can do without node ports, but those they name are theirs alone", async () => {
+  const none = await create("portless", { type: "LoadBalancer", allocateLoadBalancerNodePorts: false });
+  expect(none.spec.ports?.[0]?.nodePort).toBeUndefined();
+  const named = { type: "LoadBalancer", allocateLoadBalancerNodePorts: false, ports: [{ port: 80, nodePort: 30_180 }] };
+  expect((await create("named", named)).spec.ports?.[0]?.nodePort).toBe(30_180);
+  await expect(create("thief", { ...named, type: "NodePort", allocateLoadBalancerNodePorts: undefined })).rejects.toMatchObject({
+    message: /provided port is already allocated/,
+  });
+});
+
+test("policy Local gives load balancers a port for health checks, and takes it back", async () => {
+  const { spec } = await create("checked", { type: "LoadBalancer", externalTrafficPolicy: "Local" });
+  expect(spec.healthCheckNodePort).toBeGreaterThanOrEqual(30_000);
+  expect(spec.healthCheckNodePort).not.toBe(spec.ports?.[0]?.nodePort);
+  const { body } = await server.admin.request<Service>({ method: "GET", path: `${services}/checked` });
+  const changed = { ...body, spec: { ...body.spec, externalTrafficPolicy: "Cluster" } };
+  const updated = (await server.admin.request<Service>({ method: "PUT", path: `${services}/checked`, body: changed })).body;
+  expect(updated.spec.healthCheckNodePort ?? 0).toBe(0);
+  await expect(create("next", { type: "NodePort", ports: [{ port: 80, nodePort: spec.healthCheckNodePort }] })).resolves.toBeDefined();
+});

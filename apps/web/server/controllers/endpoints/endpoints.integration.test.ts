@@ -64,6 +64,66 @@ describe("Endpoints and EndpointSlices", () => {
     await eventually(async () => (await find("web")) === undefined && (await slices("web")).length === 0);
   });
 
+  it("keeps pods apart that call one named port by different numbers", async () => {
+    const named = { app: "named" };
+    const ports = [
+      { name: "web", port: 80, targetPort: "http" },
+      { name: "ask", port: 80, protocol: "UDP" as const, targetPort: "ask" },
+    ];
+    await services().create(manifest<Service>({ metadata: { name: "named" }, spec: { selector: named, ports } }));
+    for (const [name, number] of [
+      ["named-old", 8080],
+      ["named-new", 9090],
+    ] as const) {
+      const containers = [
+        {
+          name: "web",
+          image: "nginx",
+          ports: [
+            { name: "http", containerPort: number },
+            { name: "ask", containerPort: 53, protocol: "UDP" },
+          ],
+        },
+      ];
+      const pod = await plane.client
+        .resource(podDefinition, "default")
+        .create(manifest<Pod>({ metadata: { name, labels: named }, spec: { containers } }));
+      await kubelet.run(pod);
+    }
+    await eventually(async () => (await slices("named")).reduce((sum, slice) => sum + (slice.endpoints ?? []).length, 0) === 2);
+    const found = (await slices("named")).map(({ ports: list, endpoints: pods }) => ({
+      pod: pods?.[0]?.targetRef?.name,
+      ports: (list ?? []).map(({ name, port, protocol }) => `${name} ${protocol} ${port}`).sort(),
+    }));
+    expect(found.sort((a, b) => (a.pod ?? "").localeCompare(b.pod ?? ""))).toEqual([
+      { pod: "named-new", ports: ["ask UDP 53", "web TCP 9090"] },
+      { pod: "named-old", ports: ["ask UDP 53", "web TCP 8080"] },
+    ]);
+  });
+
+  it("publishes pods that are not ready where the Service asks for it, under their own names", async () => {
+    const early = { app: "early" };
+    const spec = { clusterIP: "None", selector: early, publishNotReadyAddresses: true, ports: [{ port: 80 }] };
+    await services().create(manifest<Service>({ metadata: { name: "early" }, spec }));
+    const pod = await plane.client.resource(podDefinition, "default").create(
+      manifest<Pod>({
+        metadata: { name: "early-0", labels: early },
+        spec: podTemplate(early, { hostname: "early-0", subdomain: "early" }).spec,
+      }),
+    );
+    await kubelet.bind(pod, "node-1");
+    await kubelet.run(pod, { ready: false });
+    await eventually(async () => (await find("early"))?.subsets?.[0]?.addresses?.length === 1);
+    expect((await find("early"))?.subsets?.[0]?.addresses?.[0]?.hostname).toBe("early-0");
+    expect((await slices("early"))[0]?.endpoints?.[0]).toMatchObject({
+      conditions: { ready: true, serving: false, terminating: false },
+      hostname: "early-0",
+    });
+    await plane.client.resource(podDefinition, "default").delete("early-0");
+    await eventually(async () => (await slices("early"))[0]?.endpoints?.[0]?.conditions.terminating === true);
+    expect((await slices("early"))[0]?.endpoints?.[0]?.conditions.ready).toBe(true);
+  });
+
   it("spreads many endpoints over slices without moving those that are there", async () => {
     const many = { app: "many" };
     await services().create(

@@ -21,6 +21,17 @@ describe("AddressPool", () => {
     expect([pool.holderOf("192.0.2.15"), pool.holderOf("192.0.2.16"), pool.addressOf("a")]).toEqual([undefined, "a", "192.0.2.16"]);
   });
 
+  it("knows which networks it shares addresses with", () => {
+    const pool = new AddressPool("10.96.255.250-10.97.0.3,192.0.2.0/28");
+    expect(["10.96.0.0/16", "10.97.0.0/16", "192.0.2.8/29", "10.98.0.0/16", "192.0.2.16/28"].map((cidr) => pool.overlaps(cidr))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
   it.each(["", "10.250.0.0/33", "10.250.0.300", "10.250.0.9-10.250.0.1", "fd00::/64", "10.250.0.0/24-10.250.0.9"])("refuses %j", (text) =>
     expect(() => new AddressPool(text)).toThrow(/cannot be used because of/),
   );

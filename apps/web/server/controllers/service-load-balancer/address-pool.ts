@@ -49,6 +49,12 @@ export class AddressPool {
     });
   }
 
+  /** Whether any of its addresses is in the network. */
+  overlaps(cidr: string): boolean {
+    const other = rangeOf(cidr);
+    return other !== undefined && this.#ranges.some(({ first, last }) => first <= other.last && other.first <= last);
+  }
+
   includes(address: string): boolean {
     const number = toNumber(address);
     return number !== undefined && this.#ranges.some(({ first, last }) => first <= number && number <= last);
