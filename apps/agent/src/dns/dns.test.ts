@@ -9,6 +9,7 @@ import type { ClusterView, DnsEndpoint } from "./cluster-view";
 import { parseNameservers } from "./resolv-conf";
 import { Resolver } from "./resolver";
 import { DnsServer } from "./server";
+import { onAnyPort } from "./testing/any-port";
 import { Upstream } from "./upstream";
 
 const service = (name: string, spec: Partial<Service["spec"]>): Service =>
@@ -70,8 +71,11 @@ const startUpstream = async (address = "127.0.0.1", port = 0) => {
 const startServer = async () => {
   const outsideWorld = await startUpstream();
   const upstream = new Upstream({ servers: async () => ["127.0.0.1"], port: outsideWorld.port, timeout: 100 });
-  const server = new DnsServer({ address: "127.0.0.1", port: 0, resolver: new Resolver(zone, upstream, logger), logger });
-  await server.listen();
+  const server = await onAnyPort(async () => {
+    const candidate = new DnsServer({ address: "127.0.0.1", port: 0, resolver: new Resolver(zone, upstream, logger), logger });
+    await candidate.listen();
+    return candidate;
+  });
   closing.push(() => server.close());
   return { server, asked: outsideWorld.asked };
 };

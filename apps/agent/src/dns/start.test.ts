@@ -7,6 +7,7 @@ import { afterEach, expect, test } from "vitest";
 import { ScriptedTransport } from "../network/testing/scripted-transport";
 import type { DnsServer } from "./server";
 import { startClusterDns } from "./start";
+import { onAnyPort } from "./testing/any-port";
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -44,7 +45,7 @@ const start = async (transport: ScriptedTransport): Promise<{ informers: Informe
   const logger = pino({ level: "silent" });
   const informers = new InformerFactory(new Client(transport), logger);
   const options = { informers, address: "127.0.0.1", port: 0, domain: "cluster.local", resolvConf: "/dev/null", logger };
-  const server = startClusterDns(options);
+  const server = onAnyPort(() => startClusterDns(options));
   closing.push(
     () => informers.stop(),
     async () => (await server).close(),
