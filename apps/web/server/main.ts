@@ -13,8 +13,9 @@ import { preparePki } from "./pki/pki";
 import { DatabaseUnusableError } from "./postgres";
 import { Cleanup } from "./startup/cleanup";
 import { openDatabase } from "./startup/database";
+import { createForecast } from "./startup/forecast";
 import { controlPlaneIdentity } from "./startup/identity";
-import { startLeading } from "./startup/leading";
+import { type Leading, startLeading } from "./startup/leading";
 import { type Handlers, openListeners, StartError } from "./startup/listeners";
 import { openPages } from "./startup/pages";
 import { prepareFirstUser } from "./startup/password";
@@ -64,6 +65,7 @@ const start = async (config: Config, report: Report, cleanup: Cleanup): Promise<
   });
   cleanup.add("API server", () => apiServer.close());
 
+  let leading: Leading | undefined;
   const handlers: Handlers = { api: { request: apiServer.requestListener, upgrade: apiServer.upgradeListener } };
   const dashboard = config.dashboard
     ? createDashboardBackend({
@@ -82,6 +84,7 @@ const start = async (config: Config, report: Report, cleanup: Cleanup): Promise<
         users,
         sessions: new PostgresSessionStore(pool),
         metrics,
+        forecast: createForecast(() => leading?.scheduler()),
         cluster: { name: config.clusterName, version: packageJson.version, server, dnsDomain: config.clusterDomain },
         logger: log,
       })
@@ -106,8 +109,8 @@ const start = async (config: Config, report: Report, cleanup: Cleanup): Promise<
 
   metrics.start(new Client(apiServer.transportFor({ name: "system:metrics", groups: ["system:masters"] })));
   cleanup.add("metrics", () => metrics.stop());
-  const leading = startLeading({ apiServer, config, pki, identity: await controlPlaneIdentity(config.home, config.hostName) });
-  cleanup.add("controllers and scheduler", () => leading.stop());
+  leading = startLeading({ apiServer, config, pki, identity: await controlPlaneIdentity(config.home, config.hostName) });
+  cleanup.add("controllers and scheduler", async () => leading?.stop());
   report.ready({ user: "admin", ...(password ? { password } : {}) });
 };
 

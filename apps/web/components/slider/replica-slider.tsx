@@ -69,8 +69,9 @@ export const ReplicaSlider = ({ wanted, ready, limit, cpuPerPod, command, onAppl
   useEffect(() => () => clearTimeout(settle.current), []);
   // A wish that was refused is not left standing.
   const wasApplying = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only the end of applying ends a draft
   useEffect(() => {
-    if (wasApplying.current && !applying) setDraft(undefined);
+    if (wasApplying.current && !applying) choose(undefined);
     wasApplying.current = applying;
   }, [applying]);
 

@@ -12,13 +12,15 @@ interface ScaleCardProps {
   wanted: number;
   ready: number;
   requests: { readonly cpu: number; readonly memory: number };
+  /** Called while the person chooses, with how many pods that would add as far as quota allows; 0 when they stop. */
+  onMore: (more: number) => void;
 }
 
 /** How long the way back is offered. Milliseconds. */
 const undoFor = 60_000;
 
 /** The slider joined to the `scale` subresource and to the namespace's quotas. */
-export const ScaleCard = ({ target, wanted, ready, requests }: ScaleCardProps) => {
+export const ScaleCard = ({ target, wanted, ready, requests, onMore }: ScaleCardProps) => {
   const { ref, namespace, name } = target;
   const trpc = useTRPC();
   const [undoTo, setUndoTo] = useState<number>();
@@ -48,6 +50,7 @@ export const ScaleCard = ({ target, wanted, ready, requests }: ScaleCardProps) =
       limit={limit.data ?? undefined}
       cpuPerPod={requests.cpu}
       command={(replicas) => `kubectl scale ${kubectlName(ref)} ${name} --replicas=${replicas} -n ${namespace}`}
+      onDraft={(replicas = wanted) => onMore(Math.max(0, Math.min(replicas, limit.data?.replicas ?? replicas) - wanted))}
       onApply={(replicas) => scale.mutate({ ref, namespace, name, replicas })}
       undoTo={undoTo === wanted ? undefined : undoTo}
       applying={scale.isPending}

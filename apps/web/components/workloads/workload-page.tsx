@@ -23,9 +23,8 @@ import { LiveTable } from "../table/live-table";
 import { PageHead } from "../ui/page-head";
 import { StateDot } from "../ui/state-dot";
 import { Tabs } from "../ui/tabs";
-import { Yard } from "../yard/yard";
 import { RolloutHistory } from "./rollout-history";
-import { ScaleCard } from "./scale-card";
+import { ScaleYard } from "./scale-yard";
 import { UpdateImage } from "./update-image";
 
 interface WorkloadProps {
@@ -140,15 +139,16 @@ const WorkloadView = ({ target, object }: WorkloadProps) => {
           {row.why}
         </p>
       ) : null}
-      {scalable ? <ScaleCard target={target} wanted={row.wanted} ready={row.ready} requests={requests} /> : null}
-      <Yard
-        title="Where they run"
-        caption="the lit boxes are its pods"
-        pods={yard}
+      <ScaleYard
+        target={target}
+        scalable={scalable}
+        wanted={row.wanted}
+        ready={row.ready}
+        requests={requests}
+        pods={pods}
+        yard={yard}
         nodes={nodes}
         usage={nodeUsage.byUid}
-        lit={(pod) => pods.byUid.has(pod.uid)}
-        note="asked"
       />
       <Tabs label="About this workload" tabs={tabs} value={tab} onChange={setTab} />
     </>

@@ -1,19 +1,21 @@
 import Link from "next/link";
+import type { Ghosts } from "@/lib/forecast";
 import { formatBytesOf, formatCores, formatPercent, plural } from "@/lib/format/numbers";
 import type { YardRow } from "@/lib/rows/types";
 import { type Bay as BayPlan, countApps, type YardScale } from "@/lib/yard";
 import { Meter } from "../ui/meter";
 import { StateDot } from "../ui/state-dot";
-import { Box, hueStyle } from "./box";
+import { Box, type ColourOf, GhostBoxes, hueStyle } from "./box";
 import styles from "./yard.module.css";
 
 interface BayProps {
   bay: BayPlan;
   scale: YardScale;
-  colourOf: (pod: YardRow) => string;
+  colourOf: ColourOf;
   lit?: (pod: YardRow) => boolean;
   /** Beside the name: the address, or how much of it is asked for. */
   note?: "address" | "asked";
+  ghosts?: Ghosts;
 }
 
 const fraction = (part: number | undefined, whole: number | undefined): number | undefined =>
@@ -65,11 +67,16 @@ const Tile = ({ bay: { pods, counts }, colourOf }: Pick<BayProps, "bay" | "colou
   </div>
 );
 
-export const Bay = ({ bay, scale, colourOf, lit, note = "address" }: BayProps) => {
+export const Bay = ({ bay, scale, colourOf, lit, note = "address", ghosts }: BayProps) => {
   const { name, node, pods, asked } = bay;
   const beside = note === "address" || !node ? (node?.address ?? "") : node.cpu ? `${formatPercent(asked.cpu / node.cpu)} asked` : "";
+  const coming = ghosts?.byNode[name] ?? 0;
+  const refusal = ghosts?.refusals[name];
   return (
-    <section className={styles.bay} aria-label={`Node ${name}, ${plural(pods.length, "pod")}`}>
+    <section
+      className={`${styles.bay} ${refusal && coming === 0 ? styles.refusing : ""}`}
+      aria-label={`Node ${name}, ${plural(pods.length, "pod")}${coming > 0 ? `, ${coming} more would come` : ""}`}
+    >
       <div className={styles.bayHead}>
         <h3 className="truncate">
           <StateDot state={node?.state ?? "idle"} label={node?.code ?? "gone"} />{" "}
@@ -84,11 +91,18 @@ export const Bay = ({ bay, scale, colourOf, lit, note = "address" }: BayProps) =
           {pods.map((pod) => (
             <Box key={pod.uid} pod={pod} colour={colourOf(pod)} lit={lit?.(pod) ?? true} />
           ))}
+          {ghosts && coming > 0 ? <GhostBoxes count={coming} colour={colourOf({ ...ghosts, node: name })} /> : null}
         </div>
       ) : (
         <Tile bay={bay} colourOf={colourOf} />
       )}
       <div className={styles.foot}>
+        {coming > 0 && scale === "tiles" ? <p className="small">{plural(coming, "more pod")} would come</p> : null}
+        {refusal ? (
+          <p className={styles.refusal} title={refusal.code}>
+            {coming > 0 ? "then refuses" : "refuses"}: {refusal.why}
+          </p>
+        ) : null}
         <Meters bay={bay} />
         {node?.why ? <p className="faint small">{node.why}</p> : null}
         {node?.simulated ? <p className="faint small">simulated: no containers run here</p> : null}

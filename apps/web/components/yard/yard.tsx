@@ -2,6 +2,7 @@
 
 import { ChevronDown } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
+import type { Ghosts } from "@/lib/forecast";
 import { plural } from "@/lib/format/numbers";
 import type { ViewState } from "@/lib/live/view-store";
 import type { NodeRow, UsageRow, YardRow } from "@/lib/rows/types";
@@ -9,7 +10,7 @@ import { planYard, yardScale } from "@/lib/yard";
 import { Menu, MenuCheck } from "../ui/menu";
 import { Problem, Skeleton } from "../ui/states";
 import { Bay } from "./bay";
-import { Box } from "./box";
+import { Box, type ColourOf } from "./box";
 import { HeatMap } from "./heat-map";
 import styles from "./yard.module.css";
 
@@ -18,7 +19,7 @@ const mostWaiting = 50;
 
 type Colouring = "app" | "namespace" | "node";
 
-const colourings: Readonly<Record<Colouring, (pod: YardRow) => string>> = {
+const colourings: Readonly<Record<Colouring, ColourOf>> = {
   app: ({ app }) => app,
   namespace: ({ namespace }) => namespace,
   node: ({ node }) => node,
@@ -33,10 +34,12 @@ interface YardProps {
   /** Which pods are lit; all when left out. */
   lit?: (pod: YardRow) => boolean;
   note?: "address" | "asked";
+  /** Pods that are not there, drawn where they would be. */
+  ghosts?: Ghosts;
 }
 
 /** Every node a bay, every pod a container box in it. */
-export const Yard = ({ title, caption, pods, nodes, usage, lit, note }: YardProps) => {
+export const Yard = ({ title, caption, pods, nodes, usage, lit, note, ghosts }: YardProps) => {
   const [colouring, setColouring] = useState<Colouring>("app");
   const plan = useMemo(() => planYard(pods.rows, nodes.rows, usage), [pods.rows, nodes.rows, usage]);
   const scale = yardScale(pods.rows.length, plan.bays.length);
@@ -76,11 +79,11 @@ export const Yard = ({ title, caption, pods, nodes, usage, lit, note }: YardProp
       ) : (
         <>
           {scale === "heat" ? (
-            <HeatMap bays={plan.bays} />
+            <HeatMap bays={plan.bays} ghosts={ghosts} />
           ) : (
             <div className={styles.yard}>
               {plan.bays.map((bay) => (
-                <Bay key={bay.name} bay={bay} scale={scale} colourOf={colourOf} lit={lit} note={note} />
+                <Bay key={bay.name} bay={bay} scale={scale} colourOf={colourOf} lit={lit} note={note} ghosts={ghosts} />
               ))}
             </div>
           )}

@@ -8,6 +8,7 @@ import { LiveHub } from "../live/hub";
 import type { ClusterInfo } from "../trpc/context";
 import { createTrpcHandler } from "../trpc/handler";
 import type { DashboardApi } from "./api";
+import type { ForecastPlacement } from "./forecast";
 import type { MetricsHistory } from "./metrics";
 
 export interface DashboardOptions {
@@ -16,6 +17,8 @@ export interface DashboardOptions {
   readonly sessions: SessionStore;
   /** Without it there are no charts and no numbers of use. */
   readonly metrics?: MetricsHistory;
+  /** Without it nobody says where pods would go. */
+  readonly forecast?: ForecastPlacement;
   readonly cluster: ClusterInfo;
   readonly logger: Logger;
 }
@@ -33,10 +36,10 @@ export interface DashboardBackend {
 export const createDashboardBackend = (options: DashboardOptions): DashboardBackend => {
   const sessions = new Sessions(options.users, options.sessions);
   const signIn = new SignIn(options.users, sessions);
-  const { api, metrics, cluster, logger } = options;
+  const { api, metrics, forecast, cluster, logger } = options;
   const live = new LiveHub({ api, sessions, metrics, logger });
   return {
-    handleTrpc: createTrpcHandler({ api, sessions, signIn, metrics, cluster, logger }),
+    handleTrpc: createTrpcHandler({ api, sessions, signIn, metrics, forecast, cluster, logger }),
     attachLive: (server) => live.attach(server),
     authenticateSession: (token) => sessions.authenticate(token),
     close: () => live.close(),

@@ -1,2 +1,3 @@
 export { failureMessage } from "./message";
-export { type Placement, Scheduler, type SchedulerOptions } from "./scheduler";
+export { Scheduler, type SchedulerOptions } from "./scheduler";
+export type { Placement } from "./simulation";

@@ -11,6 +11,7 @@ import { changesPlacement } from "./node-change";
 import { PodWriter } from "./pod-writer";
 import { findPreemption } from "./preemption";
 import { SchedulingQueue } from "./scheduling-queue";
+import { type Placement, simulate } from "./simulation";
 import { ClusterState } from "./snapshot/cluster-state";
 import { createPodInfo, hasEnded, type PodInfo, podKey } from "./snapshot/pod-info";
 
@@ -21,14 +22,6 @@ export interface SchedulerOptions {
   /** The pods whose `spec.schedulerName` is this are ours. */
   readonly name?: string;
   readonly labelPresence?: readonly LabelPresence[];
-}
-
-/** What would become of more pods of one kind. */
-export interface Placement {
-  /** How many of them each node would get. */
-  readonly nodes: ReadonlyMap<string, number>;
-  /** Why the first one that fits nowhere does not, when not all fit. */
-  readonly failure?: Extract<Decision, { fits: false }>;
 }
 
 /** Bindings on their way at the same time. */
@@ -51,6 +44,7 @@ export class Scheduler {
   #onBindingDone: (() => void) | undefined;
   #running: Promise<void> | undefined;
   #wakeUp: (() => void) | undefined;
+  #synced = false;
   #stopped = false;
 
   constructor(options: SchedulerOptions) {
@@ -77,24 +71,13 @@ export class Scheduler {
     while (this.#binding > 0) await new Promise<void>((resolve) => (this.#onBindingDone = resolve));
   }
 
-  /** Where so many more pods like this one would go now. Decided by the same filters and scores as in earnest; nothing is changed. */
-  simulate(pod: Pod, count: number): Placement {
-    const nodes = new Map<string, number>();
-    const assumed: string[] = [];
-    try {
-      for (let index = 0; index < count; index++) {
-        const name = `${pod.metadata.name}\u0000${index}`;
-        const info = createPodInfo({ ...pod, metadata: { ...pod.metadata, name, uid: name } });
-        const decision = decide(info, this.#cycle, this.#filters);
-        if (!decision.fits) return { nodes, failure: decision };
-        this.#state.assume(info, decision.node);
-        assumed.push(info.key);
-        nodes.set(decision.node, (nodes.get(decision.node) ?? 0) + 1);
-      }
-      return { nodes };
-    } finally {
-      for (const key of assumed) this.#state.forget(key);
-    }
+  /**
+   * Where so many more pods like this one would go now; nothing is changed. Undefined while the cluster is not known yet,
+   * and for pods that another scheduler places.
+   */
+  async simulate(pod: Pod, count: number, signal?: AbortSignal): Promise<Placement | undefined> {
+    if (!this.#synced || pod.spec.schedulerName !== this.#name) return undefined;
+    return simulate(pod, count, { cycle: this.#cycle, filters: this.#filters, signal });
   }
 
   async #run(): Promise<void> {
@@ -103,6 +86,7 @@ export class Scheduler {
     await Promise.all(all.map((informer) => informer.synced()));
     if (this.#stopped) return;
     this.#subscribe();
+    this.#synced = true;
     let sliceStart = performance.now();
     while (!this.#stopped) {
       const info = this.#queue.take();

@@ -5,6 +5,7 @@ import type { Sessions } from "../auth/sessions";
 import type { SignIn } from "../auth/sign-in";
 import type { Account } from "../auth/types";
 import type { DashboardApi } from "../dashboard/api";
+import type { ForecastPlacement } from "../dashboard/forecast";
 import type { MetricsHistory } from "../dashboard/metrics";
 
 export interface ClusterInfo {
@@ -21,6 +22,7 @@ export interface TrpcServices {
   readonly sessions: Sessions;
   readonly signIn: SignIn;
   readonly metrics?: MetricsHistory;
+  readonly forecast?: ForecastPlacement;
   readonly cluster: ClusterInfo;
   readonly logger: Logger;
 }

@@ -34,6 +34,10 @@ export const revisionsOf = (deployment: Deployment, replicaSets: readonly Replic
     .filter((revision) => revision.number > 0)
     .sort((a, b) => b.number - a.number);
 
+/** The ReplicaSet that has a Deployment's pods of now; undefined before it is made. */
+export const currentReplicaSet = (deployment: Deployment, replicaSets: readonly ReplicaSet[]): ReplicaSet | undefined =>
+  ownedBy(deployment, replicaSets).find((replicaSet) => numberOf(replicaSet) === numberOf(deployment));
+
 /** A JSON patch that gives a Deployment the pod template of one of its revisions. 404 when that is not kept any more. */
 export const undoPatch = (deployment: Deployment, replicaSets: readonly ReplicaSet[], revision: number): unknown[] => {
   const target = ownedBy(deployment, replicaSets).find((replicaSet) => numberOf(replicaSet) === revision);

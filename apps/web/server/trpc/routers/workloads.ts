@@ -6,10 +6,13 @@ import { z } from "zod";
 import { replicaLimit } from "../../../lib/kubernetes/quota-limit";
 import { apiPath, resources } from "../../../lib/kubernetes/resource";
 import { nameInput, targetInput } from "../inputs";
+import { nextPod } from "../next-pod";
 import { revisionsOf, undoPatch } from "../rollout";
 import { procedure, router } from "../trpc";
 
 const namespacedTarget = targetInput.required({ namespace: true });
+/** Nobody tells more boxes than these apart. */
+const mostForecast = 500;
 const perPodInput = z.object({ cpu: z.number().nonnegative(), memory: z.number().nonnegative() });
 
 export const workloadsRouter = router({
@@ -34,6 +37,19 @@ export const workloadsRouter = router({
       const path = apiPath(resources.resourceQuotas, { namespace: input.namespace });
       const { body } = await ctx.transport.request<KubernetesList<ResourceQuota>>({ method: "GET", path });
       return replicaLimit(body.items, input.current, input.perPod) ?? null;
+    }),
+
+  /**
+   * Where so many more pods of a workload would go, for those who may see nodes. Null when the scheduler does not say.
+   * Changes nothing.
+   */
+  forecast: procedure
+    .input(namespacedTarget.extend({ more: z.number().int().min(1).max(mostForecast) }))
+    .query(async ({ ctx, input, signal }) => {
+      if (!ctx.forecast) return null;
+      await ctx.transport.request({ method: "GET", path: apiPath(resources.nodes), query: { limit: 1 } });
+      const pod = await nextPod(ctx.transport, input);
+      return (pod && (await ctx.forecast(pod, input.more, signal))) ?? null;
     }),
 
   /** The revisions of a Deployment that can be gone back to, newest first. */
