@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { ensureBuilt } from "./launcher/build";
 import { waitForNode } from "./launcher/cluster";
 import { claimHome, explainHome } from "./launcher/home";
+import { ingressPlaces, settleIngressPorts } from "./launcher/ingress";
 import { connectControlPlane, makeDemoImages, prepareNodes } from "./launcher/nodes/ground";
 import { keepNodeCount, parseStartOptions, type StartOptions, usage } from "./launcher/options";
 import { checkPorts } from "./launcher/ports";
@@ -25,6 +26,8 @@ const describe = (options: StartOptions, details: Readonly<Record<string, string
   terminal.line(`  Sign in      ${details.user ?? "admin"}, with the password in ${join(options.home, "admin.password")}`);
   if (details.password) terminal.line(`               first password: ${details.password}`);
   terminal.line(`  kubectl      export KUBECONFIG=${join(options.home, "admin.kubeconfig")}`);
+  const ingresses = ingressPlaces(options);
+  if (ingresses.length > 0) terminal.line(`  Ingresses    ${ingresses.join("   and   ")}`);
   if (options.runtime === "hollow") {
     terminal.line();
     terminal.warn(
@@ -67,8 +70,9 @@ const main = async (): Promise<void> => {
   }
 };
 
-const runUntilAsked = async (options: StartOptions, startedAt: number): Promise<void> => {
-  await checkPorts(options);
+const runUntilAsked = async (given: StartOptions, startedAt: number): Promise<void> => {
+  await checkPorts(given);
+  const options = await settleIngressPorts(given, terminal.warn);
   const ground = await prepareNodes(terminal, options);
   await ensureBuilt(terminal, options.root);
 

@@ -16,6 +16,9 @@ export interface ClusterSettings {
   readonly httpsPort: number;
   readonly kubeletPort: number;
   readonly cadvisorPort: number;
+  /** Where Ingresses are served; 0 where pods are simulated. */
+  readonly ingressHttpPort: number;
+  readonly ingressHttpsPort: number;
   readonly runtime: "docker" | "hollow";
   readonly nodeName: string;
 }
@@ -60,10 +63,12 @@ export class Cluster {
 
   /** A cluster that is not running yet, in a new folder. */
   static async create(options: ClusterOptions = {}): Promise<Cluster> {
-    const [httpPort = 0, httpsPort = 0, kubeletPort = 0, cadvisorPort = 0] = await freePorts(4);
+    const { runtime = "docker" } = options;
+    const [httpPort = 0, httpsPort = 0, kubeletPort = 0, cadvisorPort = 0, ...others] = await freePorts(6);
+    const [ingressHttpPort = 0, ingressHttpsPort = 0] = runtime === "docker" ? others : [];
     const home = options.home ?? (await mkdtemp(join(tmpdir(), "gantry-e2e-")));
-    const settings = { home, httpPort, httpsPort, kubeletPort, cadvisorPort, runtime: options.runtime ?? "docker", nodeName: "e2e-node" };
-    return new Cluster(settings, options);
+    const ports = { httpPort, httpsPort, kubeletPort, cadvisorPort, ingressHttpPort, ingressHttpsPort };
+    return new Cluster({ home, ...ports, runtime, nodeName: "e2e-node" }, options);
   }
 
   /** A cluster that another process started, by its settings. */
@@ -94,7 +99,7 @@ export class Cluster {
 
   /** Runs `npm start` and resolves when it says that Gantry runs, with the milliseconds it took. */
   async start(args: readonly string[] = []): Promise<number> {
-    const { home, httpPort, httpsPort, kubeletPort, cadvisorPort, runtime, nodeName } = this.settings;
+    const { home, httpPort, httpsPort, kubeletPort, cadvisorPort, ingressHttpPort, ingressHttpsPort, runtime, nodeName } = this.settings;
     const startedAt = Date.now();
     const flags = {
       runtime,
@@ -103,6 +108,8 @@ export class Cluster {
       "https-port": String(httpsPort),
       "kubelet-port": String(kubeletPort),
       "cadvisor-port": String(cadvisorPort),
+      "ingress-http-port": String(ingressHttpPort),
+      "ingress-https-port": String(ingressHttpsPort),
     };
     const nodes = this.#options.nodes === undefined || this.#startedOnce ? [] : ["--nodes", String(this.#options.nodes)];
     this.#startedOnce = true;

@@ -33,6 +33,16 @@ describe("the command line of npm start", () => {
     expect(() => parseStartOptions(["--nodez"], "/")).toThrow("--node-name NAME");
   });
 
+  it("takes ports for Ingresses, of which 0 is none", () => {
+    const ports = (args: string[]) => {
+      const options = parseStartOptions(args, "/");
+      return [options?.ingressHttpPort, options?.ingressHttpsPort];
+    };
+    expect(ports([])).toEqual([undefined, undefined]);
+    expect(ports(["--ingress-http-port", "0", "--ingress-https-port", "8443"])).toEqual([0, 8443]);
+    expect(() => ports(["--ingress-http-port", "x"])).toThrow('--ingress-http-port must be a port from 1 to 65535, not "x".');
+  });
+
   it("takes a number of nodes, and remembers the last one", async () => {
     const home = await mkdtemp(join(tmpdir(), "gantry-options-"));
     vi.stubEnv("GANTRY_HOME", home);

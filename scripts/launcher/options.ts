@@ -19,6 +19,9 @@ export interface StartOptions {
   readonly httpsPort: number;
   readonly kubeletPort: number;
   readonly cadvisorPort: number;
+  /** Where the nodes serve Ingresses: 0 for nowhere, undefined for the usual port where it is free. */
+  readonly ingressHttpPort: number | undefined;
+  readonly ingressHttpsPort: number | undefined;
   /** Make the demo images. */
   readonly images: boolean;
   readonly dockerSocket: string;
@@ -36,6 +39,8 @@ export const usage = `npm start -- [options]
   --https-port N            HTTPS (default 6443)
   --kubelet-port N          the agent's API (default 10250)
   --cadvisor-port N         container statistics (default 4194)
+  --ingress-http-port N     Ingresses over HTTP, 0 for none (default 80, where that is free; none on hollow nodes)
+  --ingress-https-port N    Ingresses over HTTPS, 0 for none (default 443, where that is free; none on hollow nodes)
   --no-images               do not make the demo images
   --help
 
@@ -58,6 +63,10 @@ const portOf = (name: string, text: string): number => {
     throw new PlainError(`--${name} must be a port from 1 to 65535, not "${text}".`);
   return port;
 };
+
+/** A port that may be left out (undefined), or asked not to be opened (0). */
+const optionalPort = (name: string, text: string | undefined): number | undefined =>
+  text === undefined ? undefined : text === "0" ? 0 : portOf(name, text);
 
 const mostNodes = 100;
 
@@ -109,6 +118,8 @@ export const parseStartOptions = (args: readonly string[], root: string): StartO
           "https-port": { type: "string", default: "6443" },
           "kubelet-port": { type: "string", default: "10250" },
           "cadvisor-port": { type: "string", default: "4194" },
+          "ingress-http-port": { type: "string" },
+          "ingress-https-port": { type: "string" },
           "no-images": { type: "boolean", default: false },
           help: { type: "boolean", default: false },
         },
@@ -137,6 +148,8 @@ export const parseStartOptions = (args: readonly string[], root: string): StartO
     httpsPort: portOf("https-port", parsed["https-port"]),
     kubeletPort: portOf("kubelet-port", parsed["kubelet-port"]),
     cadvisorPort: portOf("cadvisor-port", parsed["cadvisor-port"]),
+    ingressHttpPort: optionalPort("ingress-http-port", parsed["ingress-http-port"]),
+    ingressHttpsPort: optionalPort("ingress-https-port", parsed["ingress-https-port"]),
     images: !parsed["no-images"],
     dockerSocket: (process.env.DOCKER_HOST ?? "unix:///var/run/docker.sock").replace(/^unix:\/\//, ""),
   };

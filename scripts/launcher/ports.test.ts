@@ -35,6 +35,13 @@ describe("ports", () => {
     await expect(check(ports)).resolves.toBeUndefined();
   });
 
+  it("of Ingresses are checked when they were asked for", async () => {
+    const taken = await listen();
+    const options = parseStartOptions(["--ingress-https-port", String(taken.port), "--ingress-http-port", "0"], "/");
+    await expect(options && checkPorts(options)).rejects.toThrow(`Port ${taken.port}, for Ingresses, is in use`);
+    await taken.close();
+  });
+
   it("have to differ", async () => {
     await expect(check([1025, 1026, 1025, 1027])).rejects.toThrow("--http-port and --kubelet-port are both 1025");
   });

@@ -4,12 +4,18 @@ import type { StartOptions } from "./options";
 import { PlainError } from "./terminal";
 
 /** Whether a port can be listened on; undefined when it can, else the system's error code. */
-const tryPort = (port: number, host: string): Promise<string | undefined> =>
+export const tryPort = (port: number, host: string): Promise<string | undefined> =>
   new Promise((resolve) => {
     const server = createServer();
     server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
     server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(undefined)));
   });
+
+/** Those that were asked for. */
+const ingressPorts = ({ ingressHttpPort, ingressHttpsPort }: StartOptions) => [
+  ...(ingressHttpPort ? [{ port: ingressHttpPort, host: "0.0.0.0", flag: "--ingress-http-port", use: "Ingresses" }] : []),
+  ...(ingressHttpsPort ? [{ port: ingressHttpsPort, host: "0.0.0.0", flag: "--ingress-https-port", use: "Ingresses" }] : []),
+];
 
 /** Finds a port that somebody else has before anything is started that would need it. Throws PlainError. */
 export const checkPorts = async (options: StartOptions): Promise<void> => {
@@ -21,6 +27,7 @@ export const checkPorts = async (options: StartOptions): Promise<void> => {
       { port: kubeletPort, host: "0.0.0.0", flag: "--kubelet-port", use: "the agent's API" },
       { port: cadvisorPort, host: "0.0.0.0", flag: "--cadvisor-port", use: "container statistics" },
     ]),
+    ...(isIsolated(options) ? [] : ingressPorts(options)),
   ];
   for (const [index, { port, flag }] of wanted.entries()) {
     const same = wanted.slice(index + 1).find((other) => other.port === port);

@@ -52,6 +52,8 @@ export const startAgent = (
       ["--runtime", options.runtime],
       ["--port", String(node.kubeletPort)],
       ["--cadvisor-port", String(node.cadvisorPort)],
+      ["--ingress-http-port", String(options.ingressHttpPort ?? 0)],
+      ["--ingress-https-port", String(options.ingressHttpsPort ?? 0)],
       ["--tls-cert-file", join(node.directory, "serving.crt")],
       ["--tls-private-key-file", join(node.directory, "serving.key")],
       ["--client-ca-file", join(node.directory, "ca.crt")],
