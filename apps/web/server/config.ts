@@ -28,6 +28,8 @@ const environment = z.object({
   /** Nodes of this machine whose credentials are to be written: `name=address,name=address`. */
   GANTRY_LOCAL_NODES: z.string().default(""),
   GANTRY_NODE_MONITOR_GRACE_SECONDS: z.coerce.number().min(1).default(40),
+  /** How long the certificates last that the cluster signs; a request may ask for less. A year when left out. */
+  GANTRY_CERTIFICATE_SECONDS: z.coerce.number().int().min(30).default(31_536_000),
   GANTRY_DASHBOARD: z.enum(["on", "off"]).default("on"),
   /** The directory of the built Next.js app. */
   GANTRY_WEB_DIRECTORY: z.string().default("apps/web"),
@@ -47,6 +49,7 @@ export interface Config {
   readonly loadBalancerPool: string;
   readonly localNodes: readonly { readonly name: string; readonly address: string }[];
   readonly nodeMonitorGraceSeconds: number;
+  readonly certificateSeconds: number;
   readonly dashboard: boolean;
   readonly webDirectory: string;
   readonly hostName: string;
@@ -110,6 +113,7 @@ export const readConfig = (variables: Readonly<Record<string, string | undefined
     loadBalancerPool: values.GANTRY_LOAD_BALANCER_POOL,
     localNodes: parseLocalNodes(values.GANTRY_LOCAL_NODES),
     nodeMonitorGraceSeconds: values.GANTRY_NODE_MONITOR_GRACE_SECONDS,
+    certificateSeconds: values.GANTRY_CERTIFICATE_SECONDS,
     dashboard: values.GANTRY_DASHBOARD === "on",
     webDirectory: resolve(values.GANTRY_WEB_DIRECTORY),
     hostName: hostname(),

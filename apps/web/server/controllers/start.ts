@@ -1,5 +1,6 @@
 import { type Client, EventRecorder, type InformerFactory, type Logger, runController } from "@gantry/client";
 import { certificateApprovingController } from "./certificates/approving-controller";
+import { certificateCleaningController } from "./certificates/cleaning-controller";
 import type { SigningAuthority } from "./certificates/sign";
 import { certificateSigningController, type SigningOptions } from "./certificates/signing-controller";
 import { bootstrapTokenCleaner } from "./cleanup/bootstrap-token-cleaner";
@@ -79,6 +80,7 @@ const controllersOf = (context: ControllerContext, { authority, certificates, no
   clusterRoleAggregationController(context),
   certificateApprovingController(context),
   certificateSigningController(context, authority, certificates),
+  certificateCleaningController(context),
   bootstrapTokenCleaner(context),
   ttlAfterFinishedController(context),
   // Last: it shares the informers that others have asked for.

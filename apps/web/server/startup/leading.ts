@@ -41,6 +41,7 @@ export const startLeading = ({ apiServer, config, pki, identity }: LeadingOption
       informers,
       logger: log,
       authority: pki.authority,
+      certificates: { longestLifetime: config.certificateSeconds * 1000 },
       nodes: { gracePeriod: config.nodeMonitorGraceSeconds * 1000, clusterCidr: config.clusterCidr },
       loadBalancer: config.loadBalancerPool === "none" ? "none" : { pool: config.loadBalancerPool },
     });
