@@ -1,5 +1,5 @@
 // The first thing that runs on a fresh machine, with nothing but Node: installs the npm packages when they are missing or
-// out of date, then hands over to the TypeScript beside it. `node scripts/bootstrap.mjs start|test|bench [options]`
+// out of date, then hands over to the TypeScript beside it. `node scripts/bootstrap.mjs start|token|test|bench|reset [options]`
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";

@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { findPostmaster, waitForExit } from "../apps/web/server/postgres/process-state";
 import { run } from "./launcher/command";
 import { endLeftovers, findLauncher } from "./launcher/home";
+import { type Membership, readMembership } from "./launcher/join/membership";
 import { findMachines, removeMachines } from "./launcher/nodes/ground";
 import { isMachine } from "./launcher/nodes/machine";
 import { signal, waitUntilEnded } from "./launcher/processes";
@@ -23,16 +24,19 @@ Takes everything that Gantry has put on this machine off it: pods, pod network, 
 `;
 
 /** Nothing else is removed: the home may be a folder that holds other things too. */
-const ownFiles = ["admin.kubeconfig", "admin.password", "identity", "launcher.pid", "logs", "nodes", "pki", "postgres"];
+const ownFiles = ["admin.kubeconfig", "admin.password", "identity", "join.json", "launcher.pid", "logs", "nodes", "pki", "postgres"];
 
 const terminal = createTerminal();
 const root = process.cwd();
 const home = resolve(root, (process.env.GANTRY_HOME ?? ".gantry").replace(/^~(?=\/|$)/, homedir()));
 
-const confirm = async (): Promise<boolean> => {
+const confirm = async (membership: Membership | undefined): Promise<boolean> => {
   if (!process.stdin.isTTY) throw new PlainError("There is nobody to ask whether this is meant. Say so with --yes: npm run reset -- --yes");
   const asking = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await asking.question(`This deletes the cluster in ${home}: its pods, its database, everything. Type "yes" to go on: `);
+  const what = membership
+    ? `This ends the pods of the node ${membership.nodeName} of ${membership.server}, and removes its keys in ${home}.`
+    : `This deletes the cluster in ${home}: its pods, its database, everything.`;
+  const answer = await asking.question(`${what} Type "yes" to go on: `);
   asking.close();
   return answer.trim() === "yes";
 };
@@ -72,8 +76,10 @@ const cleanNode = async (name: string, note: (text: string) => void): Promise<vo
   needRoot();
   const directory = join(home, "nodes", name);
   const dockerHost = process.env.DOCKER_HOST ?? "unix:///var/run/docker.sock";
+  // A node that joined another machine's cluster keeps its own.
+  const joined = join(directory, "state/kubeconfig");
   const flags = {
-    kubeconfig: join(directory, "kubeconfig"),
+    kubeconfig: existsSync(joined) ? joined : join(directory, "kubeconfig"),
     "node-name": name,
     "root-dir": join(directory, "state"),
     "docker-host": dockerHost,
@@ -96,7 +102,8 @@ const main = async (): Promise<void> => {
   })();
   if (values.help) return terminal.line(usage);
   if (!existsSync(home)) return terminal.line(`Nothing to do: there is no ${home}.`);
-  if (!values.yes && !(await confirm())) return terminal.line("Nothing was changed.");
+  const membership = readMembership(home);
+  if (!values.yes && !(await confirm(membership))) return terminal.line("Nothing was changed.");
   await terminal.step("Gantry does not run", stopRunning);
   await terminal.step("Postgres has stopped", stopPostgres);
   for (const name of await realNodes()) await terminal.step(`Node ${name} is off this machine`, (note) => cleanNode(name, note));
@@ -112,6 +119,7 @@ const main = async (): Promise<void> => {
     // What is not Gantry's stays, and so does the folder around it.
     await rmdir(home).catch(() => undefined);
   });
+  if (membership) terminal.line(`The cluster still lists the node. To take it off there, too: kubectl delete node ${membership.nodeName}`);
 };
 
 try {

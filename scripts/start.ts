@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { ensureBuilt } from "./launcher/build";
-import { waitForNode } from "./launcher/cluster";
+import { localIdentity, waitForNode } from "./launcher/cluster";
 import { claimHome, explainHome } from "./launcher/home";
 import { ingressPlaces, settleIngressPorts } from "./launcher/ingress";
+import type { JoinRequest } from "./launcher/join/membership";
+import { prepareToJoin } from "./launcher/join/run";
 import { connectControlPlane, makeDemoImages, prepareNodes } from "./launcher/nodes/ground";
 import { keepNodeCount, parseStartOptions, type StartOptions, usage } from "./launcher/options";
 import { checkPorts } from "./launcher/ports";
@@ -28,6 +30,7 @@ const describe = (options: StartOptions, details: Readonly<Record<string, string
   terminal.line(`  kubectl      export KUBECONFIG=${join(options.home, "admin.kubeconfig")}`);
   const ingresses = ingressPlaces(options);
   if (ingresses.length > 0) terminal.line(`  Ingresses    ${ingresses.join("   and   ")}`);
+  terminal.line('  Add a node   "npm run token" prints the line that another machine joins with');
   if (options.runtime === "hollow") {
     terminal.line();
     terminal.warn(
@@ -40,14 +43,22 @@ const describe = (options: StartOptions, details: Readonly<Record<string, string
   terminal.line("Ctrl-C stops Gantry; pods keep running and are found again at the next start.");
 };
 
-const stop = async (processes: readonly [SupervisedProcess, number][]): Promise<void> => {
-  const startedAt = Date.now();
-  terminal.line();
-  let inTime = true;
+/** What runs, the control plane last, with the milliseconds that each may take to stop. */
+type Running = [SupervisedProcess, number][];
+
+/** The control plane last. Resolves with whether all ended by themselves in time. */
+const stopAll = async (processes: Running): Promise<boolean> => {
   const agents = processes.slice(0, -1);
   const ended = await Promise.all(agents.map(([process, deadline]) => process.stop(deadline)));
-  inTime = ended.every(Boolean);
+  let inTime = ended.every(Boolean);
   for (const [process, deadline] of processes.slice(-1)) inTime = (await process.stop(deadline)) && inTime;
+  return inTime;
+};
+
+const stop = async (processes: Running): Promise<void> => {
+  const startedAt = Date.now();
+  terminal.line();
+  const inTime = await stopAll(processes);
   const took = `${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
   terminal.line(
     inTime
@@ -62,7 +73,7 @@ const main = async (): Promise<void> => {
   if (!options) return terminal.line(usage);
   const release = await claimHome(options.home);
   try {
-    await runUntilAsked(options, startedAt);
+    await runUntilAsked(options.join ? await joinedNode(options, options.join) : await wholeCluster(options, startedAt));
   } catch (error) {
     throw explainHome(options.home, error);
   } finally {
@@ -70,31 +81,31 @@ const main = async (): Promise<void> => {
   }
 };
 
-const runUntilAsked = async (given: StartOptions, startedAt: number): Promise<void> => {
+/** Makes the machine ready. @returns what starts the programs, putting them into the list, and resolves when they are ready */
+const wholeCluster = async (given: StartOptions, startedAt: number): Promise<(running: Running) => Promise<void>> => {
   await checkPorts(given);
   const options = await settleIngressPorts(given, terminal.warn);
   const ground = await prepareNodes(terminal, options);
   await ensureBuilt(terminal, options.root);
-
-  const running: [SupervisedProcess, number][] = [];
-  const asked = new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve());
-  });
-  const start = async (): Promise<void> => {
+  return async (running) => {
     const controlPlane = startControlPlane(terminal, options, ground);
     running.unshift([controlPlane, controlPlaneDeadline]);
     const details = await controlPlane.ready;
     if (options.runtime === "docker" && options.images) await makeDemoImages(terminal, options, ground);
-    const agentsStartedAt = Date.now();
-    const agents = ground.nodes.map((node) => ({ node, agent: startAgent(terminal, options, node, ground.within.get(node.name)) }));
+    const since = Date.now();
+    const agents = ground.nodes.map((node) => ({
+      node,
+      agent: startAgent(terminal, options, node, { within: ground.within.get(node.name) }),
+    }));
     for (const { agent } of agents) running.unshift([agent, agentDeadline]);
     const label = ground.nodes.length === 1 ? `Node ${ground.nodes[0]?.name} is ready` : `${ground.nodes.length} nodes are ready`;
+    const server = `https://127.0.0.1:${options.httpsPort}`;
     const podCidrs = await terminal.step(label, () =>
       // An agent that cannot start says why itself.
       Promise.all(
         agents.map(({ node, agent }) =>
           Promise.race([
-            waitForNode(node, options.httpsPort, agentsStartedAt),
+            waitForNode(node, { server, identity: localIdentity(node.directory), since }),
             agent.ready.then(() => new Promise<never>(() => undefined)),
           ]),
         ),
@@ -104,10 +115,24 @@ const runUntilAsked = async (given: StartOptions, startedAt: number): Promise<vo
     await keepNodeCount(options);
     describe(options, details, startedAt);
   };
+};
+
+/** The same for a machine that is a node of a cluster elsewhere. */
+const joinedNode = async (options: StartOptions, request: JoinRequest): Promise<(running: Running) => Promise<void>> => {
+  const start = await prepareToJoin(terminal, options, request);
+  return (running) => start((agent) => running.unshift([agent, agentDeadline]));
+};
+
+const runUntilAsked = async (start: (running: Running) => Promise<void>): Promise<void> => {
+  const running: Running = [];
+  const asked = new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve());
+  });
   try {
-    await Promise.race([asked, start().then(() => asked)]);
+    await Promise.race([asked, start(running).then(() => asked)]);
   } catch (error) {
-    await stop(running);
+    // Its message is all that there is to say.
+    await stopAll(running);
     throw error;
   }
   await stop(running);

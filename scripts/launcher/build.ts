@@ -7,8 +7,19 @@ import { run } from "./command";
 import { claim } from "./processes";
 import type { Terminal } from "./terminal";
 
-/** What the built programs are made from. */
-const sources = ["apps/web", "apps/agent", "packages", "prisma", "scripts/bundle.mjs", "package-lock.json"];
+interface Build {
+  readonly label: string;
+  /** What the programs are made from. */
+  readonly sources: readonly string[];
+  readonly programs: readonly ((root: string) => string)[];
+  /** Says what they were built from. */
+  readonly stamp: string;
+  /** Of turbo. */
+  readonly filter: readonly string[];
+}
+
+const common = ["apps/agent", "packages", "scripts/bundle.mjs", "package-lock.json"];
+
 const ignored = new Set(["node_modules", ".next", "dist", ".turbo", "generated", "next-env.d.ts", "tsconfig.tsbuildinfo"]);
 
 const collect = async (path: string, into: string[]): Promise<void> => {
@@ -19,7 +30,7 @@ const collect = async (path: string, into: string[]): Promise<void> => {
   for (const entry of await readdir(path)) if (!ignored.has(entry) && !/\.test\.tsx?$/.test(entry)) await collect(join(path, entry), into);
 };
 
-const hashSources = async (root: string): Promise<string> => {
+const hashSources = async (root: string, sources: readonly string[]): Promise<string> => {
   const files: string[] = [];
   for (const source of sources) await collect(join(root, source), files);
   const hash = createHash("sha256").update(process.version);
@@ -30,29 +41,45 @@ const hashSources = async (root: string): Promise<string> => {
 export const webProgram = (root: string): string => join(root, "apps/web/dist/main.js");
 export const agentProgram = (root: string): string => join(root, "apps/agent/dist/main.js");
 
-const stampFile = (root: string): string => join(root, "apps/web/dist/.built-from");
+const builds = {
+  all: {
+    label: "Built the dashboard, the control plane and the agent",
+    sources: ["apps/web", "prisma", ...common],
+    programs: [webProgram, agentProgram],
+    stamp: "apps/web/dist/.built-from",
+    filter: [],
+  },
+  agent: {
+    label: "Built the agent",
+    sources: common,
+    programs: [agentProgram],
+    stamp: "apps/agent/dist/.built-from",
+    filter: ["--filter=@gantry/agent"],
+  },
+} satisfies Record<string, Build>;
 
-const isBuiltFrom = async (root: string, wanted: string): Promise<boolean> => {
-  const current = existsSync(stampFile(root)) ? await readFile(stampFile(root), "utf8") : "";
-  return current === wanted && existsSync(webProgram(root)) && existsSync(agentProgram(root));
+const isBuiltFrom = async (root: string, { stamp, programs }: Build, wanted: string): Promise<boolean> => {
+  const file = join(root, stamp);
+  const current = existsSync(file) ? await readFile(file, "utf8") : "";
+  return current === wanted && programs.every((program) => existsSync(program(root)));
 };
 
 /**
- * Builds the dashboard, the control plane and the agent, unless what is there was built from the same sources. Of two
- * starts at once one builds, and the other waits for it.
+ * Builds the dashboard, the control plane and the agent, or the agent alone, unless what is there was built from the same
+ * sources. Of two starts at once one builds, and the other waits for it.
  */
-export const ensureBuilt = async (terminal: Terminal, root: string): Promise<void> => {
-  const wanted = await hashSources(root);
-  if (await isBuiltFrom(root, wanted)) return;
+export const ensureBuilt = async (terminal: Terminal, root: string, what: keyof typeof builds = "all"): Promise<void> => {
+  const build: Build = builds[what];
+  const wanted = await hashSources(root, build.sources);
+  if (await isBuiltFrom(root, build, wanted)) return;
   const lock = join(root, "node_modules/.gantry-building");
   while ((await claim(lock)) !== undefined) await sleep(200);
   try {
-    if (await isBuiltFrom(root, wanted)) return;
+    if (await isBuiltFrom(root, build, wanted)) return;
     const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1", NEXT_TELEMETRY_DISABLED: "1", CHECKPOINT_DISABLE: "1" };
-    await terminal.step("Built the dashboard, the control plane and the agent", () =>
-      run(join(root, "node_modules/.bin/turbo"), ["run", "build", "--output-logs=errors-only"], { purpose: "Building", cwd: root, env }),
-    );
-    await writeFile(stampFile(root), wanted);
+    const turbo = ["run", "build", ...build.filter, "--output-logs=errors-only"];
+    await terminal.step(build.label, () => run(join(root, "node_modules/.bin/turbo"), turbo, { purpose: "Building", cwd: root, env }));
+    await writeFile(join(root, build.stamp), wanted);
   } finally {
     await rm(lock, { force: true });
   }

@@ -51,12 +51,12 @@ const nodePackages: Readonly<Record<string, string>> = { nft: "nftables", ip: "i
 /** The engine and what it needs to start containers on kernels with AppArmor, and to pull from registries. */
 const enginePackages = ["docker.io", "apparmor", "ca-certificates"];
 
-const withoutDocker = `Docker Engine does not answer and cannot be installed, because this user is not root. Either of these works:
+const withoutDocker = `Docker Engine does not answer and cannot be installed, because this user is not root. Either of these works, with the options that you gave:
 
   sudo apt-get install -y docker.io && sudo npm start     containers on Docker
   npm start -- --runtime hollow                           a simulated node, no root and no Docker needed`;
 
-const withoutRoot = `The agent sets up network interfaces and mounts, which only root may. Either of these works:
+const withoutRoot = `The agent sets up network interfaces and mounts, which only root may. Either of these works, with the options that you gave:
 
   sudo npm start                          containers on Docker
   npm start -- --runtime hollow           a simulated node, no root and no Docker needed`;

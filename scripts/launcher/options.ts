@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { homedir, hostname, networkInterfaces } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { type JoinRequest, readJoinRequest } from "./join/membership";
 import { PlainError } from "./terminal";
 
 export interface StartOptions {
@@ -25,6 +26,8 @@ export interface StartOptions {
   /** Make the demo images. */
   readonly images: boolean;
   readonly dockerSocket: string;
+  /** Be a node of another machine's cluster, instead of a cluster. */
+  readonly join?: JoinRequest;
 }
 
 export const usage = `npm start -- [options]
@@ -42,6 +45,12 @@ export const usage = `npm start -- [options]
   --ingress-http-port N     Ingresses over HTTP, 0 for none (default 80, where that is free; none on hollow nodes)
   --ingress-https-port N    Ingresses over HTTPS, 0 for none (default 443, where that is free; none on hollow nodes)
   --no-images               do not make the demo images
+
+  --join URL                be a node of the cluster at https://HOST:6443, without a control plane. The line that "npm run token"
+                            prints, or "Add node" on the dashboard shows, has this and the following two. Needed once
+  --token TOKEN             the token to join with; or --token-file FILE, or GANTRY_BOOTSTRAP_TOKEN in the environment
+  --ca-hash sha256:HEX      the hash of that cluster's authority
+
   --help
 
   GANTRY_HOME    where state lives (default: .gantry in this folder)
@@ -120,6 +129,10 @@ export const parseStartOptions = (args: readonly string[], root: string): StartO
           "cadvisor-port": { type: "string", default: "4194" },
           "ingress-http-port": { type: "string" },
           "ingress-https-port": { type: "string" },
+          join: { type: "string" },
+          token: { type: "string" },
+          "token-file": { type: "string" },
+          "ca-hash": { type: "string" },
           "no-images": { type: "boolean", default: false },
           help: { type: "boolean", default: false },
         },
@@ -136,12 +149,18 @@ export const parseStartOptions = (args: readonly string[], root: string): StartO
     throw new PlainError(`--node-name must consist of lower case letters, digits, "-" and ".", not "${nodeName}".`);
   }
   const home = resolve(root, (process.env.GANTRY_HOME ?? ".gantry").replace(/^~(?=\/|$)/, homedir()));
+  const { token = process.env.GANTRY_BOOTSTRAP_TOKEN, "token-file": tokenFile, "ca-hash": caHash } = parsed;
+  const flags = { join: parsed.join, token: parsed.join === undefined ? parsed.token : token, tokenFile, caHash };
+  const request = readJoinRequest(home, flags, { value: nodeName, given: parsed["node-name"] !== undefined });
+  const nodes = nodeCount(parsed.nodes ?? (request ? "1" : keptNodeCount(home)));
+  if (request && nodes > 1) throw new PlainError("A machine joins as one node: leave --nodes out.");
   return {
     root,
     home,
     runtime,
-    nodes: nodeCount(parsed.nodes ?? keptNodeCount(home)),
-    nodeName,
+    ...(request ? { join: request } : {}),
+    nodes,
+    nodeName: request?.nodeName ?? nodeName,
     nodeNameGiven: parsed["node-name"] !== undefined,
     nodeAddress: parsed["node-address"],
     httpPort: portOf("http-port", parsed["http-port"]),

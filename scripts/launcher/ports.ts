@@ -19,9 +19,12 @@ const ingressPorts = ({ ingressHttpPort, ingressHttpsPort }: StartOptions) => [
 
 /** Finds a port that somebody else has before anything is started that would need it. Throws PlainError. */
 export const checkPorts = async (options: StartOptions): Promise<void> => {
-  const wanted = [
+  const controlPlane = [
     { port: options.httpPort, host: "127.0.0.1", flag: "--http-port", use: "the dashboard" },
     { port: options.httpsPort, host: "0.0.0.0", flag: "--https-port", use: "the API" },
+  ];
+  const wanted = [
+    ...(options.join ? [] : controlPlane),
     // Nodes with a network of their own have all ports to themselves.
     ...(isIsolated(options) ? [] : planNodes(options)).flatMap(({ kubeletPort, cadvisorPort }) => [
       { port: kubeletPort, host: "0.0.0.0", flag: "--kubelet-port", use: "the agent's API" },

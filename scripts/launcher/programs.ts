@@ -30,12 +30,34 @@ export const startControlPlane = (terminal: Terminal, options: StartOptions, gro
   });
 };
 
-/** @param within what has to stand before the command so that it runs on that node */
+/** How an agent gets at the API server, and at a certificate for its own API. */
+export interface AgentAccess {
+  readonly args: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** With the files that the control plane writes for the nodes of its own machine. */
+const localAccess = ({ directory }: PlannedNode): AgentAccess => ({
+  args: [
+    ["--kubeconfig", join(directory, "kubeconfig")],
+    ["--tls-cert-file", join(directory, "serving.crt")],
+    ["--tls-private-key-file", join(directory, "serving.key")],
+    ["--client-ca-file", join(directory, "ca.crt")],
+  ].flat(),
+});
+
+export interface AgentOptions {
+  /** What has to stand before the command so that it runs on that node. */
+  readonly within?: readonly string[] | undefined;
+  /** That of a node of the control plane's machine when left out. */
+  readonly access?: AgentAccess;
+}
+
 export const startAgent = (
   terminal: Terminal,
   options: StartOptions,
   node: PlannedNode,
-  within: readonly string[] | undefined,
+  { within, access = localAccess(node) }: AgentOptions,
 ): SupervisedProcess =>
   supervise({
     name: options.nodes === 1 ? "The agent" : `The agent of ${node.name}`,
@@ -44,21 +66,20 @@ export const startAgent = (
     nodeOptions: ["--max-semi-space-size=2"],
     ...(within ? { within } : {}),
     args: [
-      ["--kubeconfig", join(node.directory, "kubeconfig")],
-      ["--node-name", node.name],
-      ["--node-ip", node.address],
-      ["--root-dir", join(node.directory, "state")],
-      ["--docker-host", `unix://${node.dockerSocket}`],
-      ["--runtime", options.runtime],
-      ["--port", String(node.kubeletPort)],
-      ["--cadvisor-port", String(node.cadvisorPort)],
-      ["--ingress-http-port", String(options.ingressHttpPort ?? 0)],
-      ["--ingress-https-port", String(options.ingressHttpsPort ?? 0)],
-      ["--tls-cert-file", join(node.directory, "serving.crt")],
-      ["--tls-private-key-file", join(node.directory, "serving.key")],
-      ["--client-ca-file", join(node.directory, "ca.crt")],
-    ].flat(),
-    env: { ...process.env, NODE_ENV: "production", GANTRY_HOME: options.home },
+      ...access.args,
+      ...[
+        ["--node-name", node.name],
+        ["--node-ip", node.address],
+        ["--root-dir", join(node.directory, "state")],
+        ["--docker-host", `unix://${node.dockerSocket}`],
+        ["--runtime", options.runtime],
+        ["--port", String(node.kubeletPort)],
+        ["--cadvisor-port", String(node.cadvisorPort)],
+        ["--ingress-http-port", String(options.ingressHttpPort ?? 0)],
+        ["--ingress-https-port", String(options.ingressHttpsPort ?? 0)],
+      ].flat(),
+    ],
+    env: { ...process.env, ...access.env, NODE_ENV: "production", GANTRY_HOME: options.home },
     logFile: node.logFile,
     onCrash: (what) => terminal.warn(`${what}; starting it again. Its messages are in ${node.logFile}.`),
   });

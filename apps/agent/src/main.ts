@@ -39,6 +39,8 @@ const main = async (): Promise<void> => {
     process.stdout.write(usage);
     return;
   }
+  // The programs that the agent runs need not see it.
+  delete process.env.GANTRY_BOOTSTRAP_TOKEN;
   if (config.cleanup) return cleanUp(config);
   const agent = new Agent(config, log);
   let stopping = false;

@@ -1,6 +1,6 @@
 import { Scheme } from "@gantry/api";
 import { allDefinitions } from "@gantry/api/kinds";
-import { Client } from "@gantry/client";
+import { authorityHash, Client } from "@gantry/client";
 import pg from "pg";
 import packageJson from "../package.json";
 import { createApiServer } from "./apiserver";
@@ -33,6 +33,7 @@ const start = async (config: Config, report: Report, cleanup: Cleanup): Promise<
     httpsPort: config.https.port,
   });
   const server = `https://${config.advertiseAddress}:${config.https.port}`;
+  const [publicAddress = config.advertiseAddress] = config.servingAddresses;
   for (const node of config.localNodes) await pki.prepareLocalNode({ ...node, server });
 
   const databaseUrl = await openDatabase(config, report, cleanup);
@@ -60,6 +61,7 @@ const start = async (config: Config, report: Report, cleanup: Cleanup): Promise<
     kubeletClient: pki.kubeletClient,
     advertiseAddress: config.advertiseAddress,
     advertisePort: config.https.port,
+    publicAddress,
     serviceCidr: config.serviceCidr,
     metricsProvider: metrics,
   });
@@ -85,7 +87,17 @@ const start = async (config: Config, report: Report, cleanup: Cleanup): Promise<
         sessions: new PostgresSessionStore(pool),
         metrics,
         forecast: createForecast(() => leading?.scheduler()),
-        cluster: { name: config.clusterName, version: packageJson.version, server, dnsDomain: config.clusterDomain },
+        cluster: {
+          name: config.clusterName,
+          version: packageJson.version,
+          server,
+          dnsDomain: config.clusterDomain,
+          join: {
+            server: `https://${publicAddress}:${config.https.port}`,
+            authorityHash: authorityHash(pki.authority.certificate),
+            reachesPods: publicAddress === config.advertiseAddress,
+          },
+        },
         logger: log,
       })
     : undefined;

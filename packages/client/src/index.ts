@@ -2,6 +2,7 @@ export * from "./client";
 export * from "./controller";
 export * from "./events";
 export * from "./informer";
+export * from "./join";
 export * from "./kubeconfig";
 export * from "./leader";
 export type { Logger } from "./logger";

@@ -95,10 +95,20 @@ export class CertificateRotation {
         return pair;
       } catch (error) {
         this.#stopping.signal.throwIfAborted();
-        const until = current === undefined ? undefined : new Date(validityOf(current).until).toISOString();
-        log.warn({ kind, until, error: String(error), retryMilliseconds: retry }, "The node could not get a new certificate; trying again");
+        this.#tell(current, { error: String(error), retryMilliseconds: retry });
         await this.#sleep(retry * (1 + Math.random() / 2));
       }
+    }
+  }
+
+  #tell(current: CertificatePair | undefined, details: { readonly error: string; readonly retryMilliseconds: number }): void {
+    const { kind, log } = this.#options;
+    const until = current === undefined ? undefined : validityOf(current).until;
+    const told = { kind, ...details, ...(until === undefined ? {} : { until: new Date(until).toISOString() }) };
+    if (kind === "client" && until !== undefined && until < Date.now()) {
+      log.error(told, "The node's certificate has expired, so it cannot get a new one: join again with a new line (npm run token)");
+    } else {
+      log.warn(told, "The node could not get a new certificate; trying again");
     }
   }
 }

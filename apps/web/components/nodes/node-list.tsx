@@ -9,6 +9,7 @@ import type { Column } from "../table/columns";
 import { LiveTable } from "../table/live-table";
 import { PageHead } from "../ui/page-head";
 import { Empty } from "../ui/states";
+import { AddNodeButton } from "./add-node-button";
 
 const nodeLink = ({ name }: NodeRow): string => `/nodes/${encodeURIComponent(name)}`;
 
@@ -87,7 +88,7 @@ export const NodeList = () => {
   }, [usage.byUid, yard.rows]);
   return (
     <>
-      <PageHead title="Nodes" />
+      <PageHead title="Nodes" actions={<AddNodeButton />} />
       <section className="card">
         <LiveTable
           label="Nodes"
@@ -96,7 +97,11 @@ export const NodeList = () => {
           initialSort={{ column: "name", descending: false }}
           href={nodeLink}
           keyboard
-          empty={<Empty title="No nodes yet">An agent that starts on a machine registers it as a node, and pods can run there.</Empty>}
+          empty={
+            <Empty title="No nodes yet" action={<AddNodeButton />}>
+              An agent that starts on a machine registers it as a node, and pods can run there.
+            </Empty>
+          }
         />
       </section>
     </>

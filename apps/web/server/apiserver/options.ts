@@ -28,6 +28,8 @@ export interface ApiServerOptions {
   /** The address under which pods and nodes reach the API server. */
   readonly advertiseAddress: string;
   readonly advertisePort: number;
+  /** The address under which other machines reach it, to join; `advertiseAddress` when left out. */
+  readonly publicAddress?: string;
   /** `10.96.0.0/16`: where cluster IPs come from. Its first address is the `kubernetes` Service's, its tenth DNS'. */
   readonly serviceCidr: string;
   /** `https://kubernetes.default.svc.cluster.local` when left out. */

@@ -125,6 +125,7 @@ export const createApiServer = async (options: ApiServerOptions): Promise<ApiSer
     await customResources.synced;
     await bootstrapObjects(transport, {
       advertiseAddress: options.advertiseAddress,
+      publicAddress: options.publicAddress ?? options.advertiseAddress,
       advertisePort: options.advertisePort,
       authority: options.authority,
       serviceAddress: serviceAddress(options.serviceCidr, 1),

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Transport } from "@gantry/client";
+import type { JoinTarget, Transport } from "@gantry/client";
 import type { Logger } from "pino";
 import type { Sessions } from "../auth/sessions";
 import type { SignIn } from "../auth/sign-in";
@@ -14,6 +14,10 @@ export interface ClusterInfo {
   /** Where kubectl finds the API server. */
   readonly server: string;
   readonly dnsDomain: string;
+  readonly join: JoinTarget & {
+    /** False where the nodes of the control plane's machine have a network of their own, which others are not on. */
+    readonly reachesPods: boolean;
+  };
 }
 
 /** What every procedure can use, made once. */

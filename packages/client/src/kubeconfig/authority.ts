@@ -14,11 +14,18 @@ export const authorityHash = (certificate: string): string => {
 
 const certificateBlock = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----\n?/g;
 
+interface Clusters {
+  readonly clusters?: readonly { readonly cluster?: { readonly server?: string; readonly "certificate-authority-data"?: string } }[];
+}
+
+const clustersIn = (kubeconfig: string) => ((parse(kubeconfig) ?? {}) as Clusters).clusters ?? [];
+
 /** The authorities' certificates, PEM each, that a kubeconfig holds inside; it need not name a context or a user. */
-export const authoritiesIn = (kubeconfig: string): string[] => {
-  const config = (parse(kubeconfig) ?? {}) as { clusters?: { cluster?: { "certificate-authority-data"?: string } }[] };
-  return (config.clusters ?? []).flatMap(({ cluster }) => {
+export const authoritiesIn = (kubeconfig: string): string[] =>
+  clustersIn(kubeconfig).flatMap(({ cluster }) => {
     const text = Buffer.from(cluster?.["certificate-authority-data"] ?? "", "base64").toString("utf8");
     return text.match(certificateBlock) ?? [];
   });
-};
+
+/** The servers of all clusters in a kubeconfig. */
+export const serversIn = (kubeconfig: string): string[] => clustersIn(kubeconfig).flatMap(({ cluster }) => cluster?.server ?? []);

@@ -10,6 +10,8 @@ export interface BootstrapOptions {
   /** The address under which pods and nodes reach the API server. */
   readonly advertiseAddress: string;
   readonly advertisePort: number;
+  /** The address under which machines that join reach it. */
+  readonly publicAddress: string;
   /** Of the `kubernetes` Service. */
   readonly serviceAddress: string;
   readonly dnsAddress: string;
@@ -73,7 +75,7 @@ const ensureConfigMaps = async (transport: Transport, options: BootstrapOptions)
       "requestheader-username-headers": '["X-Remote-User"]',
     },
   );
-  const server = `https://${options.advertiseAddress}:${options.advertisePort}`;
+  const server = `https://${options.publicAddress}:${options.advertisePort}`;
   const cluster = { "certificate-authority-data": Buffer.from(options.authority).toString("base64"), server };
   const kubeconfig = stringify({
     apiVersion: "v1",

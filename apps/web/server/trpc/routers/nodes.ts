@@ -1,5 +1,6 @@
 import type { KubernetesList } from "@gantry/api";
 import type { Pod } from "@gantry/api/core/v1";
+import { Client, createJoinToken, joinLine } from "@gantry/client";
 import { z } from "zod";
 import { judgePod } from "../../../lib/drain/rules";
 import { apiPath, resources } from "../../../lib/kubernetes/resource";
@@ -22,7 +23,22 @@ const editInput = z.object({
   }),
 });
 
+const hour = 3_600_000;
+
 export const nodesRouter = router({
+  /** Makes a token in the name of the signed-in person, and the line with which another machine joins. It is told this once. */
+  joinCommand: procedure
+    .input(z.object({ hours: z.number().int().min(1).max(168), limit: z.number().int().min(1).max(1000).optional() }))
+    .mutation(async ({ ctx, input }) => {
+      const { server, authorityHash } = ctx.cluster.join;
+      const { token, expiration, secretName } = await createJoinToken(new Client(ctx.transport), {
+        lifetime: input.hours * hour,
+        description: `Made on the dashboard by ${ctx.account.user.name}.`,
+        ...(input.limit === undefined ? {} : { limit: input.limit }),
+      });
+      return { line: joinLine({ server, authorityHash }, token), expiration, secretName };
+    }),
+
   /** Changes labels and taints, and leaves those alone that the edit does not name. */
   edit: procedure
     .input(z.object({ node: nameInput, edit: editInput }))

@@ -1,0 +1,2 @@
+export * from "./join-line";
+export * from "./join-token";
