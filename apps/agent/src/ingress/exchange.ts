@@ -7,7 +7,7 @@ import { hasBody, requestHeaders } from "./headers";
 const connectTimeout = 2_000;
 const maximumAttempts = 4;
 /** How many idle connections are kept to each endpoint, and for how long in milliseconds. */
-const pool = { keepAlive: true, maxFreeSockets: 16, timeout: 60_000, scheduling: "lifo" } as const;
+const pool = { keepAlive: true, maxFreeSockets: 64, timeout: 60_000, scheduling: "lifo" } as const;
 
 /** Methods that may be sent twice without harm (RFC 9110 §9.2.2). */
 const repeatable = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"]);

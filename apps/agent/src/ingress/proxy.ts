@@ -44,7 +44,9 @@ export class IngressProxy {
   /** @param secure Whether the request came over TLS. */
   async serve(request: IncomingMessage, response: ServerResponse, secure: boolean): Promise<void> {
     const gone = new AbortController();
-    response.on("close", () => gone.abort());
+    response.on("close", () => {
+      if (!response.writableFinished) gone.abort();
+    });
     const answer = await this.#ask(request, secure, gone.signal);
     if (gone.signal.aborted) return;
     if (typeof answer === "number") return sendPage(response, answer);
