@@ -12,6 +12,7 @@ import { findUnderlay } from "./overlay/underlay";
 import { BridgedPodNetwork } from "./pod-network";
 import { PolicyController } from "./policy/policy-controller";
 import { chooseProxyBackend, removeProxyRules } from "./proxy/choose-backend";
+import { dnsPeerOf, dnsPeersOf } from "./proxy/dns-fallback";
 import { ServiceProxy } from "./proxy/service-proxy";
 import { type NodeNetworkState, readMtu, readRoutes } from "./state";
 import type { NetworkBackend, PodNetwork } from "./types";
@@ -188,10 +189,12 @@ class Network implements NodeNetwork {
     const backend = await chooseProxyBackend({ clusterSubnet, serviceSubnet, podSubnet, dnsAddress }, logger);
     this.#proxyKind = backend.kind;
     await this.#startPolicies(backend.kind);
+    const nodes = informers.get(nodeDefinition);
     const proxy = new ServiceProxy({
       nodeName,
       dnsAddress,
       backend,
+      dnsPeers: () => dnsPeersOf(nodes.values(), nodeName),
       logger,
       observe: (services, milliseconds) => {
         this.#lastProgramming = { services, milliseconds, at: new Date().toISOString() };
@@ -211,6 +214,11 @@ class Network implements NodeNetwork {
         add: (slice) => proxy.setSlice(slice),
         update: (slice) => proxy.setSlice(slice),
         delete: (slice) => proxy.deleteSlice(slice),
+      }),
+      nodes.addHandlers({
+        add: () => proxy.dnsPeersChanged(),
+        update: (node, previous) => (dnsPeerOf(node) === dnsPeerOf(previous) ? undefined : proxy.dnsPeersChanged()),
+        delete: () => proxy.dnsPeersChanged(),
       }),
     ];
     proxy.setHostPorts(this.pods.hostPorts());

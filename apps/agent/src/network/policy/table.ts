@@ -58,6 +58,7 @@ ${mapOf("egress-pods", egress.verdicts)}
   chain forward { type filter hook forward priority filter - 1; policy accept;
     ct state established,related accept;
     ip saddr . ip daddr @selves accept;
+    ct original ip daddr ${options.dnsAddress} th dport 53 accept;
     ip saddr vmap @egress-pods;
     ip daddr vmap @ingress-pods;
   }

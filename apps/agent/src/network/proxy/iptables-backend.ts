@@ -51,6 +51,10 @@ export class IptablesBackend implements ProxyBackend {
     else this.#services.delete(service);
   }
 
+  setDnsPeers(): void {
+    // The nat table cannot match by socket: this node's pods wait for their own DNS server.
+  }
+
   setHostPorts(targets: readonly HostPortTarget[]): void {
     this.#hostPorts = targets;
   }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { gatewayOf, parseSubnet } from "../addresses";
 import type { HostPortTarget } from "../pod-network";
 import { podBridge } from "../wiring";
 import type { ServiceTableOptions } from "./nft-table";
@@ -49,6 +50,7 @@ export const renderIptables = (
   options: ServiceTableOptions & { readonly staleChains: readonly string[] },
 ): { readonly text: string; readonly chains: ReadonlySet<string> } => {
   const { clusterSubnet, serviceSubnet, podSubnet, dnsAddress } = options;
+  const gateway = gatewayOf(parseSubnet(podSubnet));
   const out: Rules = { chains: [], rules: [] };
   const dispatch: string[] = [];
   const nodePorts: string[] = [];
@@ -107,6 +109,11 @@ export const renderIptables = (
     "-A GANTRY-DROP -j MARK --or-mark 0x8000",
     `-A GANTRY-SERVICES -d ${serviceSubnet} ! -s ${clusterSubnet} -j GANTRY-MARK`,
     ...dispatch,
+    // Nodes that have nobody to answer DNS ask here: see dns-fallback.ts.
+    ...["tcp", "udp"].map(
+      (protocol) =>
+        `-A GANTRY-SERVICES -s ${clusterSubnet} -d ${gateway}/32 -p ${protocol} --dport 53 -j DNAT --to-destination ${dnsAddress}`,
+    ),
     `-A GANTRY-SERVICES ! -d ${dnsAddress}/32 -m addrtype --dst-type LOCAL -j GANTRY-NODEPORTS`,
     ...nodePorts,
     ...out.rules,

@@ -1,6 +1,7 @@
 import { run } from "../command";
 import type { HostPortTarget } from "../pod-network";
 import type { ProxyBackend } from "./backend";
+import { renderDnsFallback } from "./dns-fallback";
 import { NftRuleset } from "./nft-ruleset";
 import { renderHostPorts, renderService } from "./nft-service";
 import { removeServiceTable, renderServiceTable, type ServiceTableOptions, serviceTable } from "./nft-table";
@@ -11,8 +12,9 @@ export const nft = async (commands: string): Promise<void> => {
   await run("nft", ["-f", "-"], { input: commands });
 };
 
-/** The owner of the host ports among the Services; its name cannot be one of theirs. */
+/** The owners of host ports and DNS among the Services; their names cannot be those of Services. */
 const hostPortsOwner = "host ports";
+const dnsPeersOwner = "dns peers";
 
 /** Services as verdict maps: a change of one endpoint is a transaction of two lines, whatever the cluster's size. */
 export class NftBackend implements ProxyBackend {
@@ -31,6 +33,10 @@ export class NftBackend implements ProxyBackend {
 
   setHostPorts(targets: readonly HostPortTarget[]): void {
     this.#ruleset.replace(hostPortsOwner, targets.length > 0 ? renderHostPorts(targets) : undefined);
+  }
+
+  setDnsPeers(addresses: readonly string[]): void {
+    if (this.#options.dnsFallback) this.#ruleset.replace(dnsPeersOwner, addresses.length > 0 ? renderDnsFallback(addresses) : undefined);
   }
 
   async apply(): Promise<void> {

@@ -12,7 +12,14 @@ export interface NftFragment {
 }
 
 /** The maps of the table that Services put elements into. */
-export type NftMap = "service-ips" | "node-ports" | "no-endpoint-ips" | "no-endpoint-ports" | "host-ports" | "host-ip-ports";
+export type NftMap =
+  | "service-ips"
+  | "node-ports"
+  | "no-endpoint-ips"
+  | "no-endpoint-ports"
+  | "host-ports"
+  | "host-ip-ports"
+  | "dns-fallback";
 
 const dnatTo = (port: ServicePort, endpoints: readonly ServiceEndpoint[]): string => {
   const [only] = endpoints;
@@ -35,16 +42,17 @@ const balance = (port: ServicePort, endpoints: readonly ServiceEndpoint[]): stri
   ];
 };
 
-const emptyElements = (): Record<NftMap, Map<string, string>> => ({
+export const emptyElements = (): Record<NftMap, Map<string, string>> => ({
   "service-ips": new Map(),
   "node-ports": new Map(),
   "no-endpoint-ips": new Map(),
   "no-endpoint-ports": new Map(),
   "host-ports": new Map(),
   "host-ip-ports": new Map(),
+  "dns-fallback": new Map(),
 });
 
-const fragmentOf = (
+export const fragmentOf = (
   elements: Record<NftMap, Map<string, string>>,
   chains: ReadonlyMap<string, readonly string[]> = new Map(),
   sets: ReadonlyMap<string, string> = new Map(),

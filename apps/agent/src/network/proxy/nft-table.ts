@@ -1,4 +1,4 @@
-import { formatIPv4, parseSubnet } from "../addresses";
+import { formatIPv4, gatewayOf, parseSubnet } from "../addresses";
 import { podBridge } from "../wiring";
 
 /** The family and name of the table that holds services and masquerading. */
@@ -12,6 +12,8 @@ export interface ServiceTableOptions {
   readonly podSubnet: string;
   /** Answered on the node itself, not balanced. */
   readonly dnsAddress: string;
+  /** Whether the kernel can tell that nobody answers there, so that other nodes can be asked. */
+  readonly dnsFallback?: boolean;
 }
 
 /** Traffic with this bit of the packet mark is masqueraded as it leaves. */
@@ -41,6 +43,7 @@ table ${serviceTable} {
   map no-endpoint-ports { type inet_proto . inet_service : verdict; }
   map host-ports { type inet_proto . inet_service : ipv4_addr . inet_service; }
   map host-ip-ports { type ipv4_addr . inet_proto . inet_service : ipv4_addr . inet_service; }
+  map dns-fallback { type inet_proto . inet_service : verdict; }
   set hairpins { type ipv4_addr . ipv4_addr; elements = { ${hairpins(options.podSubnet)} } ; }
   chain mark-masquerade { meta mark set meta mark or ${masqueradeMark}; }
   chain reject-connection { meta l4proto tcp reject with tcp reset; reject; }
@@ -51,7 +54,11 @@ table ${serviceTable} {
     fib daddr type local dnat ip to ip daddr . meta l4proto . th dport map @host-ip-ports;
     fib daddr type local ip daddr != ${options.dnsAddress} dnat ip to meta l4proto . th dport map @host-ports;
   }
-  chain prerouting { type nat hook prerouting priority dstnat; policy accept; jump services; }
+  chain prerouting { type nat hook prerouting priority dstnat; policy accept;
+    ip daddr ${options.dnsAddress} meta l4proto . th dport vmap @dns-fallback;
+    ip daddr ${gatewayOf(parseSubnet(options.podSubnet))} ip saddr ${options.clusterSubnet} meta l4proto { tcp, udp } th dport 53 dnat ip to ${options.dnsAddress};
+    jump services;
+  }
   chain output { type nat hook output priority -100; policy accept; jump services; }
   chain postrouting { type nat hook postrouting priority srcnat; policy accept;
     ip saddr . ip daddr @hairpins masquerade;

@@ -12,6 +12,8 @@ export interface ServiceProxyOptions {
   /** Services with this address are answered elsewhere. */
   readonly dnsAddress: string;
   readonly backend: ProxyBackend;
+  /** Other nodes' addresses at which DNS is answered while nobody answers here; asked once for many changes. */
+  readonly dnsPeers: () => readonly string[];
   readonly logger: Logger;
   /** Told after every transaction: how many services it was about and how long it took, in milliseconds. */
   readonly observe?: (services: number, duration: number) => void;
@@ -42,6 +44,7 @@ export class ServiceProxy {
   readonly #flows: FlowCleaner;
   readonly #healthChecks: HealthChecks;
   #hostPorts: readonly HostPortTarget[] | undefined;
+  #dnsPeersDirty = false;
   #started = false;
   #running: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -85,6 +88,12 @@ export class ServiceProxy {
     this.#schedule(coalesceMilliseconds);
   }
 
+  /** The answer of {@link ServiceProxyOptions.dnsPeers} is another one. */
+  dnsPeersChanged(): void {
+    this.#dnsPeersDirty = true;
+    this.#schedule(coalesceMilliseconds);
+  }
+
   /** Everything that there is has been told: programs it, replacing what an earlier life left in the kernel. */
   async start(): Promise<void> {
     this.#started = true;
@@ -115,7 +124,7 @@ export class ServiceProxy {
     this.#running = this.#program();
     await this.#running;
     this.#running = undefined;
-    if (this.#dirty.size > 0 || this.#hostPorts) this.#schedule(coalesceMilliseconds);
+    if (this.#dirty.size > 0 || this.#hostPorts || this.#dnsPeersDirty) this.#schedule(coalesceMilliseconds);
   }
 
   async #program(): Promise<void> {
@@ -125,6 +134,8 @@ export class ServiceProxy {
     for (const service of changed) this.#prepare(service);
     if (this.#hostPorts) backend.setHostPorts(this.#hostPorts);
     this.#hostPorts = undefined;
+    if (this.#dnsPeersDirty) backend.setDnsPeers(this.#options.dnsPeers());
+    this.#dnsPeersDirty = false;
     const begun = performance.now();
     try {
       await backend.apply();

@@ -4,6 +4,8 @@
  */
 import { Client, InformerFactory } from "@gantry/client";
 import pino from "pino";
+import type { DnsServer } from "../../dns/server";
+import { startClusterDns } from "../../dns/start";
 import { type NodeNetwork, type NodeNetworkOptions, removeNodeNetwork, startNodeNetwork } from "../node-network";
 import type { PodSandbox } from "../types";
 import { ScriptedTransport } from "./scripted-transport";
@@ -12,6 +14,7 @@ const transport = new ScriptedTransport();
 const logger = pino({ level: process.env.GANTRY_LOG_LEVEL ?? "warn" });
 const informers = new InformerFactory(new Client(transport), logger);
 let network: NodeNetwork | undefined;
+let dns: DnsServer | undefined;
 
 const running = (): NodeNetwork => {
   if (!network) throw new Error("start comes first");
@@ -30,6 +33,11 @@ const calls = {
   teardown: (id: string) => running().pods.teardown(id),
   list: async () => running().pods.list(),
   reconcile: (alive: string[]) => running().pods.reconcile(new Set(alive)),
+  /** Answers DNS as the agent does. */
+  startDns: async (address: string) => {
+    dns = await startClusterDns({ informers, address, port: 53, domain: "cluster.local", resolvConf: "/dev/null", logger });
+  },
+  stopDns: () => dns?.close(),
   state: () => running().state(),
   remove: async () => {
     await network?.close();

@@ -135,6 +135,11 @@ export class LabCluster {
     return new Set(Array.from({ length: count }, () => this.ask(from, to, port).split(" ")[0]));
   }
 
+  /** The addresses of a name as busy clients ask for them: one try, no second chance. "" when nobody answers. */
+  lookUp(from: string, name: string, transport: "udp" | "tcp" = "udp"): string {
+    return this.lab.digIn(this.#namespaceOf(from), `@10.96.0.10 +short +tries=1 +time=1 ${transport === "tcp" ? "+tcp" : ""} ${name}`);
+  }
+
   close(): void {
     this.lab.close();
   }
@@ -151,7 +156,10 @@ export class LabCluster {
       kind: "Node",
       metadata: { name: `n${node}`, uid: `n${node}` },
       spec: { podCIDR: `10.244.${node}.0/24`, podCIDRs: [`10.244.${node}.0/24`] },
-      status: { addresses: [{ type: "InternalIP", address: this.lab.address(node) }] },
+      status: {
+        addresses: [{ type: "InternalIP", address: this.lab.address(node) }],
+        conditions: [{ type: "Ready", status: "True" }],
+      },
     };
   }
 }

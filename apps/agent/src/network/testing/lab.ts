@@ -166,6 +166,12 @@ export class Lab {
     return sh(`nsenter --net=/run/netns/${this.switch} ${command}`);
   }
 
+  /** What dig prints in a namespace, given by a pid or by name; "" when it gets no answer. */
+  digIn(from: number | string, question: string): string {
+    const namespace = typeof from === "number" ? `/proc/${from}/ns/net` : `/run/netns/${from}`;
+    return sh(`nsenter --net=${namespace} dig ${question} 2>/dev/null | grep -v "^;" || true`).trim();
+  }
+
   /** Runs a command in a node. */
   in(node: number, command: string): string {
     return sh(`nsenter --net=/run/netns/${this.node(node)} ${command}`);
