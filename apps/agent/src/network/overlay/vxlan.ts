@@ -1,5 +1,5 @@
 import { hardwareAddress } from "../addresses";
-import { ipBatch, ipJson, run } from "../command";
+import { CommandError, ipBatch, ipJson, run } from "../command";
 import type { Peer } from "./peers";
 import { tunnelAddress } from "./plan";
 import { linkFits, removeLink, type Tunnel, type TunnelOptions, tunnelInterfaces } from "./tunnel";
@@ -67,6 +67,17 @@ const readKernel = async (): Promise<VxlanEntries> => {
   };
 };
 
+const addLink = async (commands: readonly string[]): Promise<void> => {
+  try {
+    await ipBatch(commands);
+  } catch (error) {
+    if (!(error instanceof CommandError) || !/unknown device type|not supported/i.test(error.stderr)) throw error;
+    throw new Error(
+      "this machine's kernel has no VXLAN: load its module (modprobe vxlan), or start the agents of the cluster with another network backend",
+    );
+  }
+};
+
 /** Ethernet in UDP by the kernel. Every address is told to it, so that nothing is flooded and nothing has to be asked for. */
 export class VxlanTunnel implements Tunnel {
   readonly #options: TunnelOptions;
@@ -81,7 +92,7 @@ export class VxlanTunnel implements Tunnel {
     const { underlay, address, mtu } = this.#options;
     if (!(await linkFits(device, address, mtu))) {
       await removeLink(device);
-      await ipBatch([
+      await addLink([
         `link add ${device} address ${hardwareAddress(address)} mtu ${mtu} type vxlan id ${networkId} dev ${underlay.interface} local ${underlay.address} dstport ${port} nolearning`,
         `addr add ${address}/32 dev ${device}`,
         `link set ${device} up`,
