@@ -27,6 +27,7 @@ export const usage = `gantry-agent: runs the pods of one node
   --root-dir DIRECTORY          where volumes and records are kept (default: /var/lib/gantry)
   --runtime docker|hollow       hollow simulates containers: for trying things out and for tests of scale (default: docker)
   --docker-host ADDRESS         default: unix:///var/run/docker.sock
+  --image-peers ADDRESS,…       other Docker engines of this machine, to copy images from that its own lacks
   --port N                      of the node's API (default: 10250)
   --cadvisor-port N             of the container statistics, 0 for none (default: 4194)
   --tls-cert-file FILE          the certificate of the node's API
@@ -51,6 +52,8 @@ export const usage = `gantry-agent: runs the pods of one node
 const text = z.string().min(1, "must not be empty");
 const port = (lowest: number) => z.coerce.number().int().min(lowest).max(65_535);
 const subnet = z.cidrv4("must be a subnet like 10.244.0.0/16");
+
+const list = z.string().transform((entries) => entries.split(",").filter(Boolean));
 
 const pairs = z.string().transform((list, context) => {
   const entries = list.split(",").filter(Boolean);
@@ -90,6 +93,7 @@ const flags = z.object({
   "root-dir": text,
   runtime: z.enum(["docker", "hollow"]),
   "docker-host": text,
+  "image-peers": list,
   port: port(1),
   "cadvisor-port": port(0),
   "ingress-http-port": port(0),
@@ -119,6 +123,8 @@ export interface AgentConfig {
   readonly rootDirectory: string;
   readonly runtime: "docker" | "hollow";
   readonly dockerHost: string;
+  /** Addresses of Docker engines on this machine that an image can be copied from. */
+  readonly imagePeers: readonly string[];
   readonly port: number;
   /** 0: not served. */
   readonly cadvisorPort: number;
@@ -153,6 +159,7 @@ const defaults = (environment: NodeJS.ProcessEnv): Record<string, string | undef
   "root-dir": "/var/lib/gantry",
   runtime: "docker",
   "docker-host": environment.DOCKER_HOST ?? "unix:///var/run/docker.sock",
+  "image-peers": "",
   port: "10250",
   "cadvisor-port": "4194",
   "ingress-http-port": "0",
@@ -227,6 +234,7 @@ export const readConfig = (args: readonly string[], environment: NodeJS.ProcessE
     rootDirectory,
     runtime: data.runtime,
     dockerHost: data["docker-host"],
+    imagePeers: data["image-peers"],
     port: data.port,
     cadvisorPort: data["cadvisor-port"],
     ingressHttpPort: data["ingress-http-port"],

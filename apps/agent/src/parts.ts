@@ -34,6 +34,6 @@ export const runtimeParts = (config: AgentConfig, owner: string, log: Logger): R
   if (config.runtime === "hollow") {
     return { runtime: new HollowRuntime(), probes: hollowProbes, volumes: () => new HollowVolumes() };
   }
-  const runtime = new DockerRuntime({ address: config.dockerHost, owner, log });
+  const runtime = new DockerRuntime({ address: config.dockerHost, owner, log, imagePeers: config.imagePeers });
   return { runtime, probes: new NetworkProbeRunner(runtime), volumes: (sources) => new VolumeManager(sources) };
 };

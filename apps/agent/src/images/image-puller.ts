@@ -64,6 +64,11 @@ export class ImagePuller {
       request.event("Normal", "Pulled", `Container image "${image}" already present on machine`);
       return present;
     }
+    const copied = policy === "Always" ? undefined : await this.options.runtime.copyImage?.(image);
+    if (copied) {
+      request.event("Normal", "Pulled", `Container image "${image}" copied from another container engine of this machine`);
+      return copied;
+    }
     if (policy === "Never") {
       const message = `Container image "${image}" is not present with pull policy of Never`;
       request.event("Warning", "ErrImageNeverPull", message);

@@ -242,6 +242,8 @@ export interface ContainerRuntime {
   images(): Promise<RuntimeImage[]>;
   /** From a cache where that is certain. */
   image(reference: string): Promise<ImageDetails | undefined>;
+  /** Copies an image from elsewhere on this machine. Absent where there is nowhere to look; undefined when nobody there has it. */
+  copyImage?(reference: string): Promise<ImageDetails | undefined>;
   pull(reference: string, credentials: RegistryCredentials | undefined, signal: AbortSignal): Promise<ImageDetails>;
   removeImage(id: string): Promise<void>;
   /** Simulated runtimes have no cgroups: what a container uses at this moment. Absent where real ones can be read. */

@@ -25,6 +25,7 @@ import { runtimeContainer } from "./container-state";
 import { containerCreateOptions, sandboxCreateOptions } from "./create-options";
 import { messageOf, runtimeError, statusCode } from "./errors";
 import { subscribeToEvents } from "./events";
+import { ImagePeers } from "./image-peers";
 import { DockerImageStore } from "./image-store";
 import { mayLowerOomScores } from "./oom-scores";
 import { ensurePauseImage } from "./pause-image";
@@ -40,6 +41,8 @@ export interface DockerRuntimeOptions {
   /** Only containers with this owner are the agent's. */
   readonly owner: string;
   readonly log: Logger;
+  /** Addresses of other engines on this machine that images can be copied from. */
+  readonly imagePeers?: readonly string[];
 }
 
 /** Runs pods on a Docker engine, 20.10 or newer. */
@@ -47,6 +50,7 @@ export class DockerRuntime implements ContainerRuntime {
   readonly kind = "docker";
   private readonly docker: Docker;
   private readonly store: DockerImageStore;
+  private readonly peers: ImagePeers;
   private readonly starts = new Semaphore(startsAtOnce);
   private readonly removals = new Semaphore(removalsAtOnce);
   private readonly inspections = new Semaphore(inspectionsAtOnce);
@@ -56,6 +60,7 @@ export class DockerRuntime implements ContainerRuntime {
   constructor(private readonly options: DockerRuntimeOptions) {
     this.docker = connectToDocker(options.address);
     this.store = new DockerImageStore(this.docker);
+    this.peers = new ImagePeers(this.docker, options.imagePeers ?? [], options.log);
   }
 
   async info(): Promise<RuntimeInfo> {
@@ -165,6 +170,12 @@ export class DockerRuntime implements ContainerRuntime {
   }
 
   image(reference: string): Promise<ImageDetails | undefined> {
+    return this.store.find(reference);
+  }
+
+  async copyImage(reference: string): Promise<ImageDetails | undefined> {
+    if (!(await this.peers.copy(reference))) return undefined;
+    this.store.changed();
     return this.store.find(reference);
   }
 

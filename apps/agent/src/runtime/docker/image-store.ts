@@ -2,6 +2,7 @@ import type Docker from "dockerode";
 import type { ImageInspectInfo } from "dockerode";
 import { type ImageDetails, type RegistryCredentials, RuntimeError, type RuntimeImage } from "../types";
 import { messageOf, runtimeError, statusCode } from "./errors";
+import { awaitProgress } from "./progress";
 
 const detailsOf = (info: ImageInspectInfo): ImageDetails => ({
   id: info.Id,
@@ -13,6 +14,9 @@ const detailsOf = (info: ImageInspectInfo): ImageDetails => ({
 });
 
 const cacheSize = 500;
+
+/** An untagged name would be every tag that there is. */
+export const withTag = (reference: string): string => (/[@:][^/]*$/.test(reference) ? reference : `${reference}:latest`);
 
 /** The engine's images. What it has told about one is remembered until an event says that images changed. */
 export class DockerImageStore {
@@ -69,12 +73,9 @@ export class DockerImageStore {
         serveraddress: credentials.serverAddress,
         ...(credentials.identityToken === undefined ? {} : { identitytoken: credentials.identityToken }),
       };
-      // An untagged name would pull every tag there is.
-      const wanted = /[@:][^/]*$/.test(reference) ? reference : `${reference}:latest`;
-      const stream: NodeJS.ReadableStream = await this.docker.pull(wanted, { abortSignal: signal, ...(authconfig ? { authconfig } : {}) });
-      await new Promise<void>((resolve, reject) => {
-        this.docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()));
-      });
+      const options = { abortSignal: signal, ...(authconfig ? { authconfig } : {}) };
+      const progress: NodeJS.ReadableStream = await this.docker.pull(withTag(reference), options);
+      await awaitProgress(this.docker, progress);
     } catch (error) {
       if (signal.aborted) throw new RuntimeError("ErrImagePull", "the pull was cancelled");
       if (error instanceof RuntimeError) throw error;
