@@ -1,15 +1,14 @@
 import { existsSync } from "node:fs";
-import { readdir, rm, rmdir } from "node:fs/promises";
+import { rm, rmdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { findPostmaster, waitForExit } from "../apps/web/server/postgres/process-state";
-import { run } from "./launcher/command";
+import { cleanNode, needRoot, nodesOnMachine } from "./launcher/clean-node";
 import { endLeftovers, findLauncher } from "./launcher/home";
 import { type Membership, readMembership } from "./launcher/join/membership";
 import { findMachines, removeMachines } from "./launcher/nodes/ground";
-import { isMachine } from "./launcher/nodes/machine";
 import { signal, waitUntilEnded } from "./launcher/processes";
 import { createTerminal, PlainError, reportFailure } from "./launcher/terminal";
 
@@ -58,40 +57,6 @@ const stopPostgres = async (): Promise<void> => {
   if (!(await waitForExit(postmaster.pid, 10_000))) signal(postmaster.pid, "SIGKILL");
 };
 
-/** Only an agent that ran containers has left anything on the machine; a simulated node has not. */
-const realNodes = async (): Promise<string[]> => {
-  const names = await readdir(join(home, "nodes")).catch(() => []);
-  const directories = names.map((name) => ({ name, directory: join(home, "nodes", name) }));
-  return directories
-    .filter(({ directory }) => existsSync(join(directory, "state/network")) && !isMachine(directory))
-    .map(({ name }) => name);
-};
-
-const needRoot = (): void => {
-  if (process.getuid?.() !== 0)
-    throw new PlainError("Containers, mounts and network interfaces can only be removed by root: sudo npm run reset");
-};
-
-const cleanNode = async (name: string, note: (text: string) => void): Promise<void> => {
-  needRoot();
-  const directory = join(home, "nodes", name);
-  const dockerHost = process.env.DOCKER_HOST ?? "unix:///var/run/docker.sock";
-  // A node that joined another machine's cluster keeps its own.
-  const joined = join(directory, "state/kubeconfig");
-  const flags = {
-    kubeconfig: existsSync(joined) ? joined : join(directory, "kubeconfig"),
-    "node-name": name,
-    "root-dir": join(directory, "state"),
-    "docker-host": dockerHost,
-  };
-  const output = await run(
-    process.execPath,
-    ["--import", "tsx", "apps/agent/src/main.ts", "--cleanup", ...Object.entries(flags).flatMap(([flag, value]) => [`--${flag}`, value])],
-    { purpose: `Taking the node ${name} off this machine`, cwd: root },
-  );
-  note(output.trim().replaceAll("\n", " "));
-};
-
 const main = async (): Promise<void> => {
   const { values } = (() => {
     try {
@@ -106,7 +71,9 @@ const main = async (): Promise<void> => {
   if (!values.yes && !(await confirm(membership))) return terminal.line("Nothing was changed.");
   await terminal.step("Gantry does not run", stopRunning);
   await terminal.step("Postgres has stopped", stopPostgres);
-  for (const name of await realNodes()) await terminal.step(`Node ${name} is off this machine`, (note) => cleanNode(name, note));
+  for (const name of await nodesOnMachine(home)) {
+    await terminal.step(`Node ${name} is off this machine`, async (note) => note(await cleanNode(home, name)));
+  }
   const machines = await findMachines(home);
   if (machines.length > 0) {
     await terminal.step(`Nodes ${machines.map(({ name }) => name).join(", ")} are off this machine`, async () => {

@@ -16,7 +16,7 @@ const terminal = createTerminal();
 // Nobody reads any more what is said (a closed pipe): no reason to leave the cluster alone.
 process.stdout.on("error", () => undefined);
 
-/** All of it has to be over within 10 s; the agent goes first so that it can still report, the control plane last. */
+/** All of it has to be over within 10 s; the agents go first so that they can still report, the control plane last. */
 const agentDeadline = 4_000;
 const controlPlaneDeadline = 5_000;
 
@@ -93,10 +93,7 @@ const wholeCluster = async (given: StartOptions, startedAt: number): Promise<(ru
     const details = await controlPlane.ready;
     if (options.runtime === "docker" && options.images) await makeDemoImages(terminal, options, ground);
     const since = Date.now();
-    const agents = ground.nodes.map((node) => ({
-      node,
-      agent: startAgent(terminal, options, node, { within: ground.within.get(node.name) }),
-    }));
+    const agents = ground.nodes.map((node) => ({ node, agent: startAgent(terminal, options, node, { ground }) }));
     for (const { agent } of agents) running.unshift([agent, agentDeadline]);
     const label = ground.nodes.length === 1 ? `Node ${ground.nodes[0]?.name} is ready` : `${ground.nodes.length} nodes are ready`;
     const server = `https://127.0.0.1:${options.httpsPort}`;

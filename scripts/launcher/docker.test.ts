@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Machine, planNode } from "./docker";
+import { hasRights } from "./rights";
 import { PlainError } from "./terminal";
 
 const machine: Machine = { isRoot: true, engineAnswers: true, hasEngine: true, missing: [] };
@@ -21,5 +22,13 @@ describe("what has to be done before a machine is a node", () => {
     expect(plan(false)).toThrow("sudo apt-get install -y docker.io && sudo npm start");
     expect(plan(true)).toThrow("sudo npm start");
     for (const engineAnswers of [true, false]) expect(plan(engineAnswers)).toThrow("npm start -- --runtime hollow");
+  });
+});
+
+describe("the rights to make several nodes", () => {
+  it("are those of root on a machine, and not what Docker leaves to root in a container", () => {
+    const status = (set: string) => `Name:\tnode\nCapPrm:\t0000000000000000\nCapEff:\t${set}\nCapBnd:\t000001ffffffffff\n`;
+    expect(["000001ffffffffff", "00000000a80425fb", "0000000000001000"].map((set) => hasRights(status(set)))).toEqual([true, false, false]);
+    expect(hasRights("")).toBe(false);
   });
 });

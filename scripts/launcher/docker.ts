@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { run } from "./command";
+import { checkRights } from "./rights";
 import { PlainError, type Terminal } from "./terminal";
 
 export interface EngineResponse {
@@ -119,15 +120,10 @@ const installPackages = async (terminal: Terminal, packages: readonly string[]):
   await terminal.step(`Installed ${packages.join(", ")}`, () => aptInstall(packages));
 };
 
-/** Sees to it that a Docker Engine of a node's own can be started here. @returns the program */
+/** Sees to it that Docker Engines of nodes' own can be started here. @returns the program. @throws PlainError also when this user may not */
 export const ensureEngineProgram = async (terminal: Terminal): Promise<string> => {
-  const { install } = planNode({
-    isRoot: process.getuid?.() === 0,
-    engineAnswers: false,
-    hasEngine: findProgram("dockerd") !== undefined,
-    missing: missingPackages(),
-  });
-  await installPackages(terminal, install);
+  await checkRights();
+  await installPackages(terminal, [...(findProgram("dockerd") ? [] : enginePackages), ...missingPackages()]);
   const dockerd = findProgram("dockerd");
   if (!dockerd) throw new PlainError("The Docker package is installed, and there is no dockerd to start. Install docker.io again.");
   return dockerd;

@@ -50,7 +50,9 @@ describe("the command line of npm start", () => {
     const three = parseStartOptions(["--nodes", "3"], "/");
     if (three) await keepNodeCount(three);
     expect([parseStartOptions([], "/")?.nodes, parseStartOptions(["--nodes", "1"], "/")?.nodes]).toEqual([3, 1]);
-    expect(() => parseStartOptions(["--nodes", "none"], "/")).toThrow('--nodes must be a number from 1 to 100, not "none".');
+    for (const wrong of ["0", "-1", "none", "200", "1.5", ""]) {
+      expect(() => parseStartOptions(["--nodes", wrong], "/")).toThrow(`--nodes must be a number from 1 to 100, not "${wrong}".`);
+    }
     await rm(home, { recursive: true });
   });
 

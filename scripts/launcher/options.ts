@@ -80,9 +80,8 @@ const optionalPort = (name: string, text: string | undefined): number | undefine
 const mostNodes = 100;
 
 const nodeCount = (text: string): number => {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1 || count > mostNodes)
-    throw new PlainError(`--nodes must be a number from 1 to ${mostNodes}, not "${text}".`);
+  const count = /^\d+$/.test(text) ? Number(text) : 0;
+  if (count < 1 || count > mostNodes) throw new PlainError(`--nodes must be a number from 1 to ${mostNodes}, not "${text}".`);
   return count;
 };
 
@@ -112,12 +111,20 @@ export const nodeNameOf = (host: string): string =>
     .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, "")
     .slice(0, 63) || "node";
 
+/** `--nodes -1` as `--nodes=-1`: a number is what its option is said to be, and never an option itself. */
+const attachNegativeNumbers = (args: readonly string[]): string[] =>
+  args.flatMap((arg, index) => {
+    if (/^-\d/.test(arg) && args[index - 1]?.startsWith("--")) return [];
+    const next = args[index + 1] ?? "";
+    return arg.startsWith("--") && /^-\d/.test(next) ? [`${arg}=${next}`] : [arg];
+  });
+
 /** Reads the command line; undefined when help was asked for. Throws PlainError for what it does not understand. */
 export const parseStartOptions = (args: readonly string[], root: string): StartOptions | undefined => {
   const parsed = (() => {
     try {
       return parseArgs({
-        args: [...args],
+        args: attachNegativeNumbers(args),
         options: {
           nodes: { type: "string" },
           runtime: { type: "string", default: "docker" },

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { agentProgram, webProgram } from "./build";
 import type { Ground } from "./nodes/ground";
+import { machineSocketSeenFrom } from "./nodes/paths";
 import type { PlannedNode } from "./nodes/plan";
 import type { StartOptions } from "./options";
 import { type SupervisedProcess, supervise } from "./supervisor";
@@ -46,25 +47,33 @@ const localAccess = ({ directory }: PlannedNode): AgentAccess => ({
   ].flat(),
 });
 
+/** The engines that a node with one of its own can copy an image from: those of the other nodes, and the machine's. */
+const imagePeers = (options: StartOptions, node: PlannedNode, { nodes, machines }: Ground): string[] => {
+  if (!machines) return [];
+  const others = nodes.filter((other) => other !== node).map(({ dockerSocket }) => dockerSocket);
+  return [...others, machineSocketSeenFrom(node, options.dockerSocket)].map((socket) => `unix://${socket}`);
+};
+
 export interface AgentOptions {
-  /** What has to stand before the command so that it runs on that node. */
-  readonly within?: readonly string[] | undefined;
+  readonly ground: Ground;
   /** That of a node of the control plane's machine when left out. */
   readonly access?: AgentAccess;
 }
 
+/** Starts the agent of a node, on that node where it has namespaces of its own. */
 export const startAgent = (
   terminal: Terminal,
   options: StartOptions,
   node: PlannedNode,
-  { within, access = localAccess(node) }: AgentOptions,
-): SupervisedProcess =>
-  supervise({
+  { ground, access = localAccess(node) }: AgentOptions,
+): SupervisedProcess => {
+  const { machines } = ground;
+  return supervise({
     name: options.nodes === 1 ? "The agent" : `The agent of ${node.name}`,
     script: agentProgram(options.root),
     // Small young generations and no source maps: an agent runs on every node, and has to stay small.
     nodeOptions: ["--max-semi-space-size=2"],
-    ...(within ? { within } : {}),
+    ...(machines ? { within: () => machines.enter(node) } : {}),
     args: [
       ...access.args,
       ...[
@@ -72,6 +81,7 @@ export const startAgent = (
         ["--node-ip", node.address],
         ["--root-dir", join(node.directory, "state")],
         ["--docker-host", `unix://${node.dockerSocket}`],
+        ["--image-peers", imagePeers(options, node, ground).join()],
         ["--runtime", options.runtime],
         ["--port", String(node.kubeletPort)],
         ["--cadvisor-port", String(node.cadvisorPort)],
@@ -83,3 +93,4 @@ export const startAgent = (
     logFile: node.logFile,
     onCrash: (what) => terminal.warn(`${what}; starting it again. Its messages are in ${node.logFile}.`),
   });
+};

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,13 +18,14 @@ describe("a supervised process", () => {
     await rm(directory, { recursive: true });
   });
 
-  const start = async (program: string): Promise<SupervisedProcess> => {
+  const start = async (program: string, within?: () => Promise<readonly string[]>): Promise<SupervisedProcess> => {
     const script = join(directory, "program.mjs");
     await writeFile(script, program);
     supervised = supervise({
       name: "The program",
       script,
       env: process.env,
+      ...(within ? { within } : {}),
       logFile: join(directory, "logs/program.log"),
       onCrash: (text) => crashes.push(text),
     });
@@ -54,6 +56,29 @@ describe("a supervised process", () => {
     process.kill(first, "SIGKILL");
     await expect.poll(() => running.pid(), { timeout: 5_000 }).not.toBe(first);
     expect(crashes).toEqual(["The program was ended by SIGKILL"]);
+  });
+
+  it("runs within another command, which is asked for at each start and ends with it", async () => {
+    const answers: (readonly string[] | Error)[] = [["sh", "-c", '"$@"; exit', "sh"], new Error("There is no such place."), ["env"]];
+    const within = async (): Promise<readonly string[]> => {
+      const answer = answers.shift() ?? [];
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+    const running = await start(`process.on("disconnect", () => process.exit()); ${stays}`, within);
+    await running.ready;
+    const first = running.pid() ?? 0;
+    process.kill(first, "SIGKILL");
+    await expect.poll(() => running.pid(), { timeout: 5_000 }).not.toBe(first);
+    expect(crashes).toEqual(["The program was ended by SIGKILL", "The program stopped: There is no such place."]);
+    // The program outlived the shell around it by no more than a moment.
+    await expect.poll(() => existsSync(`/proc/${first}`)).toBe(false);
+    expect(await running.stop(2_000)).toBe(true);
+  });
+
+  it("fails when the command that it is to run within cannot be had", async () => {
+    const failing = await start(stays, () => Promise.reject(new Error("There is no such place.")));
+    await expect(failing.ready).rejects.toThrow(/^There is no such place\.$/);
   });
 
   it("is ended by force when it does not stop", async () => {

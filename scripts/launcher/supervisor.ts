@@ -16,8 +16,11 @@ export interface ProcessOptions {
   readonly args?: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly nodeOptions?: readonly string[];
-  /** A command before the program's own that runs it somewhere else, in other namespaces say, and ends when it has ended. */
-  readonly within?: readonly string[];
+  /**
+   * Asked before each start for a command that runs the program somewhere else, in other namespaces say, and ends when it has ended. What
+   * it fails with counts as a crash.
+   */
+  readonly within?: () => Promise<readonly string[]>;
   readonly logFile: string;
   readonly onStep?: (text: string) => void;
   /** Called when the process died without being asked to, before it is started again. */
@@ -65,22 +68,40 @@ export const supervise = (options: ProcessOptions): SupervisedProcess => {
   let delay = 200;
 
   const ready = new Promise<Readonly<Record<string, string>>>((resolve, reject) => {
-    const start = (): void => {
+    const start = async (): Promise<void> => {
       const startedAt = Date.now();
+      let failure: string | undefined;
+      const ended = (how: string): void => {
+        if (stopping) return;
+        if (!wasReady) {
+          reject(new PlainError(failure ?? `${options.name} ${how} while starting; its messages are in ${options.logFile}.`));
+          return;
+        }
+        delay = Date.now() - startedAt > 60_000 ? 200 : Math.min(delay * 2, 10_000);
+        options.onCrash?.(`${options.name} ${failure ? `stopped: ${failure}` : how}`);
+        setTimeout(() => stopping || void start(), delay);
+      };
+
+      let way: readonly string[];
+      try {
+        way = (await options.within?.()) ?? [];
+      } catch (error) {
+        failure = error instanceof Error ? error.message : String(error);
+        return ended("could not be started");
+      }
+      if (stopping) return;
+      const [execPath = process.execPath, ...execArgv] = [...way, process.execPath, ...(options.nodeOptions ?? [])];
       const log = openLog(options.logFile);
-      const [elsewhere, ...way] = options.within ?? [];
-      const nodeOptions = options.nodeOptions ?? [];
       const started = fork(options.script, options.args ?? [], {
         env: options.env,
-        execPath: elsewhere ?? process.execPath,
-        execArgv: elsewhere === undefined ? [...nodeOptions] : [...way, process.execPath, ...nodeOptions],
+        execPath,
+        execArgv,
         stdio: ["ignore", log, log, "ipc"],
         // Ctrl-C reaches the whole foreground group; the launcher alone decides the order in which things stop.
         detached: true,
       });
       closeSync(log);
       child = started;
-      let failure: string | undefined;
       started.on("message", (message) => {
         if (!isMessage(message)) return;
         if (message.type === "step") options.onStep?.(message.text);
@@ -92,17 +113,11 @@ export const supervise = (options: ProcessOptions): SupervisedProcess => {
       });
       started.on("exit", (code, signal) => {
         // What ran for it in other namespaces may outlive it.
-        if (elsewhere !== undefined) killGroup(started);
-        if (stopping) return;
-        const how = signal ? `was ended by ${signal}` : `ended with code ${code}`;
-        if (!wasReady)
-          return reject(new PlainError(failure ?? `${options.name} ${how} while starting; its messages are in ${options.logFile}.`));
-        delay = Date.now() - startedAt > 60_000 ? 200 : Math.min(delay * 2, 10_000);
-        options.onCrash?.(`${options.name} ${failure ? `stopped: ${failure}` : how}`);
-        setTimeout(() => stopping || start(), delay);
+        if (options.within) killGroup(started);
+        ended(signal ? `was ended by ${signal}` : `ended with code ${code}`);
       });
     };
-    start();
+    void start();
   });
 
   return {
@@ -114,8 +129,8 @@ export const supervise = (options: ProcessOptions): SupervisedProcess => {
       if (!current || current.exitCode !== null || current.signalCode !== null) return true;
       const exited = new Promise<true>((resolve) => current.once("exit", () => resolve(true)));
       // A command that runs it elsewhere does not pass signals on; the end of its channel is the same request.
-      if (options.within) current.disconnect();
-      else current.kill("SIGTERM");
+      if (!options.within) current.kill("SIGTERM");
+      else if (current.connected) current.disconnect();
       const inTime = await Promise.race([exited, sleep(deadlineMilliseconds, false, { ref: false })]);
       if (!inTime) {
         killGroup(current);

@@ -44,7 +44,7 @@ export const prepareToJoin = async (terminal: Terminal, given: StartOptions, req
     const startedAt = Date.now();
     const { server } = request;
     await terminal.step(`Node ${node.name} of ${server} is ready`, async () => {
-      const agent = startAgent(terminal, options, node, { access: accessBy(request) });
+      const agent = startAgent(terminal, options, node, { ground, access: accessBy(request) });
       started(agent);
       // An agent that cannot join says why itself.
       await agent.ready;

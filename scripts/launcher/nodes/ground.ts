@@ -1,11 +1,13 @@
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { cleanNode, knownNodes, nodesOnMachine } from "../clean-node";
 import { ensureDocker, ensureEngineProgram } from "../docker";
 import { demoImages, makeImages } from "../images";
 import type { StartOptions } from "../options";
 import { PlainError, type Terminal } from "../terminal";
 import { copyImages } from "./images";
-import { ensureMachine, isMachine, removeMachine } from "./machine";
+import { ensureMachine, isMachine, type MachineOptions, removeMachine } from "./machine";
+import { checkPaths } from "./paths";
 import { isIsolated, type KernelNames, kernelNames, type PlannedNode, planNodes } from "./plan";
 import { routeToPods } from "./routes";
 import { chooseSubnet } from "./subnet";
@@ -14,12 +16,17 @@ import { ensureSwitch, removeSwitch } from "./switch";
 /** What agents and control plane stand on. */
 export interface Ground {
   readonly nodes: readonly PlannedNode[];
-  /** How to run a program on a node that has namespaces of its own. */
-  readonly within: ReadonlyMap<string, readonly string[]>;
   /** The address under which nodes and pods reach the control plane. */
   readonly controlPlaneAddress: string;
-  /** Of nodes with namespaces of their own. */
-  readonly names?: KernelNames;
+  /** Of nodes that have namespaces of their own. */
+  readonly machines?: {
+    readonly names: KernelNames;
+    /**
+     * Sees to it that a node runs, also after it was powered off.
+     * @returns what has to stand before a command so that it runs on that node
+     */
+    readonly enter: (node: PlannedNode) => Promise<string[]>;
+  };
 }
 
 /** The nodes of this home that have namespaces of their own, running or not. */
@@ -32,31 +39,52 @@ const prepareMachines = async (terminal: Terminal, options: StartOptions): Promi
   const dockerd = await ensureEngineProgram(terminal);
   await mkdir(join(options.home, "nodes"), { recursive: true, mode: 0o700 });
   const names = kernelNames(options.home);
-  const subnet = await chooseSubnet(options.home);
+  const { subnet, lost } = await chooseSubnet(options.home, names);
+  if (lost) {
+    terminal.warn(`Something else on this machine has ${lost} now: the nodes get other addresses, and their pods start again.`);
+    await removeMachines(options.home);
+  }
   const nodes = planNodes(options, subnet.addressOf);
-  const within = await terminal.step(`${nodes.length} nodes with a Docker Engine each`, async (note) => {
+  checkPaths(options.home, nodes);
+  // Its pods come up on the others: nobody may look after them twice.
+  for (const name of await nodesOnMachine(options.home)) {
+    await terminal.step(`Node ${name} is off this machine`, async (note) => note(await cleanNode(options.home, name)));
+  }
+  const optionsOf = (node: PlannedNode): MachineOptions => ({ names, subnet, number: nodes.indexOf(node) + 1, dockerd });
+  const enter = (node: PlannedNode): Promise<string[]> => ensureMachine(node, optionsOf(node));
+  await terminal.step(`${nodes.length} nodes with a Docker Engine each`, async (note) => {
     note(`${subnet.addressOf(1)} to ${subnet.addressOf(nodes.length)}`);
     await ensureSwitch(names, subnet);
     for (const old of await findMachines(options.home)) if (!nodes.some(({ name }) => name === old.name)) await removeMachine(old, names);
-    const machines = await Promise.all(
-      nodes.map(
-        async (node, index) => [node.name, (await ensureMachine(node, { names, subnet, number: index + 1, dockerd })).within] as const,
-      ),
-    );
-    return new Map(machines);
+    await Promise.all(nodes.map(enter));
   });
-  return { nodes, within, controlPlaneAddress: subnet.gateway, names };
+  return { nodes, controlPlaneAddress: subnet.gateway, machines: { names, enter } };
+};
+
+/** For one node, which is the machine itself, or for hollow ones. */
+const prepareMachine = async (terminal: Terminal, options: StartOptions): Promise<Ground> => {
+  await removeMachines(options.home);
+  if (options.runtime === "docker") await ensureDocker(terminal, options.dockerSocket, join(options.home, "logs"));
+  return { nodes: planNodes(options), controlPlaneAddress: options.nodeAddress };
+};
+
+/** Tells of nodes that the cluster still has and that nothing runs for any more. */
+const tellOfOthers = async (terminal: Terminal, home: string, nodes: readonly PlannedNode[]): Promise<void> => {
+  const others = (await knownNodes(home)).filter((known) => !nodes.some(({ name }) => name === known));
+  if (others.length === 0) return;
+  terminal.warn(
+    `Of an earlier start, and not started now: ${others.join(", ")}. What takes them out of the cluster: kubectl delete node ${others.join(" ")}`,
+  );
 };
 
 /** Sees to it that everything that the agents need is there: on this machine, or on every one of its nodes. */
 export const prepareNodes = async (terminal: Terminal, options: StartOptions): Promise<Ground> => {
-  if (isIsolated(options)) return prepareMachines(terminal, options);
-  await removeMachines(options.home);
-  if (options.runtime === "docker") await ensureDocker(terminal, options.dockerSocket, join(options.home, "logs"));
-  return { nodes: planNodes(options), within: new Map(), controlPlaneAddress: options.nodeAddress };
+  const ground = isIsolated(options) ? await prepareMachines(terminal, options) : await prepareMachine(terminal, options);
+  await tellOfOthers(terminal, options.home, ground.nodes);
+  return ground;
 };
 
-/** Makes the demo images on the first node and copies them to the others. */
+/** Makes the demo images on the first node, and copies them to the others so that none keeps an older version. */
 export const makeDemoImages = (terminal: Terminal, options: StartOptions, { nodes }: Ground): Promise<void> =>
   terminal.step("Demo images are there", async (note) => {
     const [first, ...others] = nodes;
@@ -73,10 +101,10 @@ export const makeDemoImages = (terminal: Terminal, options: StartOptions, { node
   });
 
 /** Lets the control plane reach pods and Services of nodes that have networks of their own. */
-export const connectControlPlane = async (terminal: Terminal, { names, nodes }: Ground, podCidrs: readonly string[]): Promise<void> => {
-  if (!names) return;
+export const connectControlPlane = async (terminal: Terminal, { machines, nodes }: Ground, podCidrs: readonly string[]): Promise<void> => {
+  if (!machines) return;
   const routed = nodes.map((node, index) => ({ node, podCidr: podCidrs[index] ?? "" }));
-  const taken = await routeToPods(names, routed);
+  const taken = await routeToPods(machines.names, routed);
   if (taken.length > 0)
     terminal.warn(`This machine has other routes to ${taken.join(", ")}: it and its API server cannot reach the pods or Services there.`);
 };
@@ -84,6 +112,7 @@ export const connectControlPlane = async (terminal: Terminal, { names, nodes }: 
 /** Powers off all nodes of a home that have namespaces of their own, and takes their network off the machine. */
 export const removeMachines = async (home: string): Promise<void> => {
   const machines = await findMachines(home);
+  if (machines.length === 0) return;
   for (const machine of machines) await removeMachine(machine, kernelNames(home));
-  if (machines.length > 0) await removeSwitch(kernelNames(home));
+  await removeSwitch(kernelNames(home));
 };

@@ -6,18 +6,18 @@ set -eu
 name=$1 directory=$2 dockerd=$3
 
 echo "$name" >/proc/sys/kernel/hostname
-
-# The cgroup trees as they are mounted on the machine: where, of which type, with which controllers.
-grep -E '^[^ ]+ /sys/fs/cgroup[^ ]* cgroup2? ' /proc/self/mounts >"$directory/cgroup-mounts"
+# Containers get the engine's limit of open files, which that of a login shell would be too small for.
+ulimit -n "$(ulimit -H -n)"
 
 # The machine's /sys shows its network devices and its root cgroup; a fresh one shows this node's.
+cat /proc/self/mounts >"$directory/machine-mounts"
 umount -R -l /sys
 mount -t sysfs sysfs /sys
-if grep -q ' /sys/fs/cgroup cgroup2 ' "$directory/cgroup-mounts"; then
+# The engine confines containers by AppArmor where it finds it here.
+if grep -q ' /sys/kernel/security ' "$directory/machine-mounts"; then mount -t securityfs securityfs /sys/kernel/security; fi
+
+if grep -q ' /sys/fs/cgroup cgroup2 ' "$directory/machine-mounts"; then
   mount -t cgroup2 cgroup2 /sys/fs/cgroup
-  # A cgroup with processes in it cannot hand controllers on to its children: the node's own processes go to a leaf.
-  mkdir -p /sys/fs/cgroup/init
-  for pid in $(cat /sys/fs/cgroup/cgroup.procs); do echo "$pid" >/sys/fs/cgroup/init/cgroup.procs || true; done
 else
   mount -t tmpfs -o mode=755 tmpfs /sys/fs/cgroup
   while read -r _ path type options _; do
@@ -31,10 +31,13 @@ else
     name=*) ;;
     *,*) for one in $(echo "$controllers" | tr , ' '); do ln -sfn "${path##*/}" "/sys/fs/cgroup/$one"; done ;;
     esac
-  done <"$directory/cgroup-mounts"
+  done <"$directory/machine-mounts"
 fi
 
-# Sockets, locks and process files below /run are each node's own.
+# Sockets, locks and process files below /run are each node's own. The machine's stay in sight in one place, for images to
+# be copied from its engine.
+mkdir -p "$directory/machine-run"
+mount --bind /run "$directory/machine-run"
 mount -t tmpfs -o mode=755,size=512m tmpfs /run
 resolver=$(readlink -m /etc/resolv.conf)
 mkdir -p "${resolver%/*}"

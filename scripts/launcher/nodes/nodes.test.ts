@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { parseStartOptions, type StartOptions } from "../options";
+import { parseCgroupTrees } from "./cgroups";
+import { checkPaths, machineSocketSeenFrom } from "./paths";
 import { kernelNames, planNodes } from "./plan";
 import { loadBalancerSubnets } from "./routes";
 import { freePrefix } from "./subnet";
@@ -42,6 +44,30 @@ describe("the nodes of one machine", () => {
     expect(loadBalancerSubnets()).toEqual(["10.250.0.0/24"]);
     expect(loadBalancerSubnets("198.51.100.0/24, 192.0.2.7,192.0.2.10-192.0.2.20")).toEqual(["198.51.100.0/24"]);
     expect(loadBalancerSubnets("none")).toEqual([]);
+  });
+
+  it("keep their state where sockets can be, and where each sees the same", () => {
+    const nodes = planNodes(optionsOf("--nodes", "2"), (number) => `10.240.0.${10 + number}`);
+    expect(() => checkPaths("/run/gantry", nodes)).toThrow("cannot be in /run/gantry");
+    const long = nodes.map((node) => ({ ...node, dockerSocket: `/${"a".repeat(107)}` }));
+    expect(() => checkPaths("/home/a", long)).toThrow("too long for the name of a socket");
+    checkPaths("/runner/a", nodes);
+  });
+
+  it("see the machine's engine in their own folder", () => {
+    const node = { directory: "/home/a/nodes/node-1" };
+    expect(["/var/run/docker.sock", "/run/docker.sock", "/srv/run/docker.sock"].map((path) => machineSocketSeenFrom(node, path))).toEqual([
+      "/home/a/nodes/node-1/machine-run/docker.sock",
+      "/home/a/nodes/node-1/machine-run/docker.sock",
+      "/srv/run/docker.sock",
+    ]);
+  });
+
+  it("use the cgroups that the machine uses", () => {
+    const first = "cgroup /sys/fs/cgroup/memory cgroup rw,memory 0 0";
+    const hybrid = "cgroup2 /sys/fs/cgroup/unified cgroup2 rw 0 0";
+    expect(parseCgroupTrees([first, hybrid, ""].join("\n"))).toEqual([{ path: "/sys/fs/cgroup/memory", version: 1 }]);
+    expect(parseCgroupTrees("cgroup2 /sys/fs/cgroup cgroup2 rw,nosuid 0 0\n")).toEqual([{ path: "/sys/fs/cgroup", version: 2 }]);
   });
 
   it("get a subnet that the machine has no route to", () => {

@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../command";
 import { PlainError } from "../terminal";
+import type { KernelNames } from "./plan";
 
 /** The subnet of the nodes' switch, always a /24. */
 export interface NodeSubnet {
@@ -35,19 +36,31 @@ export const freePrefix = (routes: readonly string[]): string | undefined =>
     (prefix) => !routes.some((route) => overlaps(`${prefix}.0/24`, route)),
   );
 
-const routedSubnets = async (): Promise<string[]> => {
+/** What the machine has routes to by other ways than its interface on the nodes' switch. */
+const routedSubnets = async (hostInterface: string): Promise<string[]> => {
   const text = await run("ip", ["-j", "-4", "route", "show", "table", "all"], { purpose: "Reading the machine's routes" });
-  const rows = JSON.parse(text || "[]") as readonly { readonly dst: string }[];
-  return rows.map(({ dst }) => dst).filter((dst) => /^\d/.test(dst));
+  const rows = JSON.parse(text || "[]") as readonly { readonly dst: string; readonly dev?: string }[];
+  return rows.filter(({ dst, dev }) => /^\d/.test(dst) && dev !== hostInterface).map(({ dst }) => dst);
 };
 
+export interface ChosenSubnet {
+  readonly subnet: NodeSubnet;
+  /** The one that the nodes had until now, when something else on the machine has taken that. */
+  readonly lost?: string;
+}
+
 /** The subnet that the nodes of this home have had before, or one that is free on this machine. */
-export const chooseSubnet = async (home: string): Promise<NodeSubnet> => {
+export const chooseSubnet = async (home: string, { hostInterface }: KernelNames): Promise<ChosenSubnet> => {
+  const routed = await routedSubnets(hostInterface);
   const kept = (await readFile(subnetFile(home), "utf8").catch(() => "")).trim();
-  if (kept) return fromPrefix(kept);
-  const prefix = freePrefix(await routedSubnets());
-  if (prefix === undefined)
-    throw new PlainError("No subnet for the nodes is free: the machine has routes to all of 10.240.0.0 to 10.243.255.255.");
+  const keptSubnet = kept ? fromPrefix(kept) : undefined;
+  if (keptSubnet && !routed.some((route) => overlaps(keptSubnet.cidr, route))) return { subnet: keptSubnet };
+  const prefix = freePrefix(routed);
+  if (prefix === undefined) {
+    throw new PlainError(
+      "No subnet for the nodes is free: the machine has routes to all of 10.240.0.0 to 10.243.255.255. Free one /24 of it (ip route), or start one node.",
+    );
+  }
   await writeFile(subnetFile(home), `${prefix}\n`);
-  return fromPrefix(prefix);
+  return { subnet: fromPrefix(prefix), ...(keptSubnet ? { lost: keptSubnet.cidr } : {}) };
 };

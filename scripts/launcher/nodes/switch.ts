@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { run } from "../command";
+import { PlainError } from "../terminal";
 import type { KernelNames } from "./plan";
 import type { NodeSubnet } from "./subnet";
 
@@ -8,6 +9,24 @@ const purpose = "Connecting the nodes";
 const bridge = "switch";
 
 const ip = (...args: string[]): Promise<string> => run("ip", args, { purpose });
+
+/** Makes an interface. @throws PlainError that says what to do, where the kernel has none of that type */
+export const addLink = async (namespace: string, name: string, type: string, ...settings: string[]): Promise<void> => {
+  try {
+    await ip("-n", namespace, "link", "add", name, "type", type, ...settings);
+  } catch (error) {
+    if (!(error instanceof PlainError) || !/unknown device type|not supported/i.test(error.message)) throw error;
+    throw new PlainError(
+      `This machine's kernel has no interfaces of the type ${type}, which several nodes need. Load its module (modprobe ${type}) or install the one with all modules; simulated nodes do without: npm start -- --nodes N --runtime hollow`,
+    );
+  }
+};
+
+/** Agents carry the traffic between their pods by VXLAN. Better to miss it here than on every node. */
+const checkVxlan = async (namespace: string): Promise<void> => {
+  await addLink(namespace, "probe", "vxlan", "id", "1", "dstport", "8472");
+  await ip("-n", namespace, "link", "del", "probe");
+};
 
 const forwardRules = ({ hostInterface }: KernelNames): string[][] => [
   ["FORWARD", "-i", hostInterface, "-j", "ACCEPT"],
@@ -46,9 +65,10 @@ export const ensureSwitch = async (names: KernelNames, subnet: NodeSubnet): Prom
     // One without its cable is a leftover of a start that was killed.
     if (existsSync(`/run/netns/${switchNamespace}`)) await ip("netns", "del", switchNamespace);
     await ip("netns", "add", switchNamespace);
-    await ip("-n", switchNamespace, "link", "add", bridge, "type", "bridge");
+    await checkVxlan(switchNamespace);
+    await addLink(switchNamespace, bridge, "bridge");
     await ip("-n", switchNamespace, "link", "set", bridge, "up");
-    await ip("link", "add", hostInterface, "type", "veth", "peer", "name", "machine", "netns", switchNamespace);
+    await addLink(switchNamespace, "machine", "veth", "peer", "name", hostInterface, "netns", String(process.pid));
     await ip("-n", switchNamespace, "link", "set", "machine", "master", bridge, "up");
   }
   await ip("addr", "replace", `${subnet.gateway}/24`, "dev", hostInterface);
@@ -65,7 +85,7 @@ export const plugIn = async (names: KernelNames, subnet: NodeSubnet, node: { pid
   const inside = (...args: string[]) => run("nsenter", [`--net=/proc/${node.pid}/ns/net`, "ip", ...args], { purpose });
   // The other end of a node that was cut off hard may still hang there for a moment.
   await ip("-n", names.switchNamespace, "link", "del", port).catch(() => undefined);
-  await ip("-n", names.switchNamespace, "link", "add", port, "type", "veth", "peer", "name", "eth0", "netns", String(node.pid));
+  await addLink(names.switchNamespace, port, "veth", "peer", "name", "eth0", "netns", String(node.pid));
   await ip("-n", names.switchNamespace, "link", "set", port, "master", bridge, "up");
   await inside("link", "set", "lo", "up");
   await inside("addr", "add", `${subnet.addressOf(node.number)}/24`, "dev", "eth0");
