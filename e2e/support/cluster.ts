@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { freePorts } from "./ports";
+import { freePortRange, freePorts } from "./ports";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const runFile = promisify(execFile);
@@ -63,8 +63,11 @@ export class Cluster {
 
   /** A cluster that is not running yet, in a new folder. */
   static async create(options: ClusterOptions = {}): Promise<Cluster> {
-    const { runtime = "docker" } = options;
-    const [httpPort = 0, httpsPort = 0, kubeletPort = 0, cadvisorPort = 0, ...others] = await freePorts(6);
+    const { runtime = "docker", nodes = 1 } = options;
+    // Nodes that share the machine's address take a port each from the given one on.
+    const kubeletPort = await freePortRange(2 * nodes);
+    const cadvisorPort = kubeletPort + nodes;
+    const [httpPort = 0, httpsPort = 0, ...others] = await freePorts(4);
     const [ingressHttpPort = 0, ingressHttpsPort = 0] = runtime === "docker" ? others : [];
     const home = options.home ?? (await mkdtemp(join(tmpdir(), "gantry-e2e-")));
     const ports = { httpPort, httpsPort, kubeletPort, cadvisorPort, ingressHttpPort, ingressHttpsPort };
@@ -150,7 +153,8 @@ export class Cluster {
   /** Asks the launcher to stop, as Ctrl-C does, and resolves with its exit code and the milliseconds it took. */
   async stop(): Promise<{ code: number | null; milliseconds: number }> {
     const launcher = this.#launcher;
-    if (!launcher || launcher.exitCode !== null) return { code: launcher?.exitCode ?? null, milliseconds: 0 };
+    const ended = !launcher || launcher.exitCode !== null || launcher.signalCode !== null;
+    if (ended) return { code: launcher?.exitCode ?? null, milliseconds: 0 };
     const startedAt = Date.now();
     const code = await new Promise<number | null>((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`Gantry did not stop in ${stopTimeout} ms:\n${this.#output}`)), stopTimeout);

@@ -33,6 +33,11 @@ export class NodeUnderTest {
     return join(this.#cluster.settings.home, "nodes", this.name);
   }
 
+  /** The address of its Docker Engine. */
+  get engineAddress(): string {
+    return `unix://${join(this.#directory, "docker.sock")}`;
+  }
+
   /** The node's agent. */
   agent = (): Promise<number | undefined> =>
     findProcess(
@@ -46,9 +51,19 @@ export class NodeUnderTest {
   engine = (): Promise<number | undefined> =>
     findProcess(([program = "", ...words]) => program.endsWith("dockerd") && words.includes(join(this.#directory, "docker")));
 
+  /** The node's first process, with which all others end. */
+  init = async (): Promise<number> => Number((await readFile(join(this.#directory, "init.pid"), "utf8")).split(" ")[0]);
+
   /** Cuts the node off from every other, or ends that. */
   async cable(state: "down" | "up"): Promise<void> {
     await run("ip", ["-n", kernelNames(this.#cluster.settings.home).switchNamespace, "link", "set", this.#port, state]);
+  }
+
+  /** All running containers, and since when each runs. */
+  async containers(): Promise<string[]> {
+    const docker = async (...args: string[]) => (await run("docker", ["--host", this.engineAddress, ...args])).stdout.trim();
+    const ids = (await docker("ps", "--quiet", "--no-trunc")).split("\n").filter(Boolean).sort();
+    return ids.length === 0 ? [] : (await docker("inspect", "--format", "{{.Id}} {{.State.StartedAt}}", ...ids)).split("\n");
   }
 
   /** The running containers of a pod on this node, whatever the API server knows; sandboxes are not among them. */
@@ -57,7 +72,7 @@ export class NodeUnderTest {
       "--filter",
       filter,
     ]);
-    const { stdout } = await run("docker", ["--host", `unix://${join(this.#directory, "docker.sock")}`, "ps", "--quiet", ...filters]);
+    const { stdout } = await run("docker", ["--host", this.engineAddress, "ps", "--quiet", ...filters]);
     return stdout.trim().split("\n").filter(Boolean);
   }
 }

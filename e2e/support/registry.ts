@@ -15,13 +15,26 @@ const passwordFile = `${registryUser.name}:$2b$04$1/TVjAeNhEx38V09cFqrtOazm/dP28
 
 export interface Registry {
   readonly host: string;
-  /** Puts an image of this machine into the registry and takes it off the machine. */
+  /** Puts an image of the engine into the registry and takes its name there off the engine. */
   push(image: string, name: string): Promise<string>;
   remove(): Promise<void>;
 }
 
-/** A real registry on loopback that asks for a password. */
-export const startRegistry = async (): Promise<Registry> => {
+/** The engine that is to pull. */
+export interface PullingEngine {
+  readonly pid: number;
+  /** Its address, `unix:///path`. */
+  readonly address: string;
+}
+
+const machineEngine = async (): Promise<PullingEngine> => ({
+  pid: Number(await readFile("/var/run/docker.pid", "utf8")),
+  address: "unix:///var/run/docker.sock",
+});
+
+/** A real registry that asks for a password, on the loopback interface that an engine sees: the machine's when left out. */
+export const startRegistry = async (engine?: PullingEngine): Promise<Registry> => {
+  const { pid, address } = engine ?? (await machineEngine());
   const directory = await mkdtemp(join(tmpdir(), "gantry-registry-"));
   const [port] = await freePorts(1);
   const host = `127.0.0.1:${port}`;
@@ -33,12 +46,10 @@ export const startRegistry = async (): Promise<Registry> => {
     `auth: { htpasswd: { realm: test, path: ${join(directory, "htpasswd")} } }`,
   ];
   await writeFile(join(directory, "config.yml"), `${configuration.join("\n")}\n`);
-  // It is Docker that pulls: the registry listens on the loopback interface that the engine sees.
-  const engine = (await readFile("/var/run/docker.pid", "utf8")).trim();
-  const child = spawn("nsenter", [`--net=/proc/${engine}/ns/net`, "docker-registry", "serve", join(directory, "config.yml")], {
+  const child = spawn("nsenter", [`--net=/proc/${pid}/ns/net`, "docker-registry", "serve", join(directory, "config.yml")], {
     stdio: "ignore",
   });
-  const docker = (...args: string[]) => run("docker", ["--config", directory, ...args]);
+  const docker = (...args: string[]) => run("docker", ["--config", directory, "--host", address, ...args]);
   await until("the registry lets us in", () => docker("login", "-u", registryUser.name, "-p", registryUser.password, host));
   return {
     host,

@@ -2,6 +2,7 @@ import { expect, test } from "@playwright/test";
 import { Cluster } from "../support/cluster";
 import { NodeUnderTest } from "../support/node-faults";
 import { killHard } from "../support/processes";
+import { watchForTraces } from "../support/traces";
 import { Traffic } from "../support/traffic";
 import { until } from "../support/until";
 
@@ -66,6 +67,7 @@ const objects = [
 
 test("a cluster of three nodes outlives its agents, its engines and the loss of a node", async () => {
   test.setTimeout(420_000);
+  const expectNoTraces = await watchForTraces();
   const cluster = await Cluster.create({ nodes: 3, env: { GANTRY_NODE_MONITOR_GRACE_SECONDS: String(nodeGrace) } });
   const field = (kind: string, name: string, path: string) =>
     cluster.kubectl(["get", kind, name, "--ignore-not-found", "--output", `jsonpath={${path}}`]);
@@ -207,4 +209,5 @@ test("a cluster of three nodes outlives its agents, its engines and the loss of 
   } finally {
     await cluster.destroy();
   }
+  await expectNoTraces();
 });
