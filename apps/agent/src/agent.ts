@@ -386,7 +386,7 @@ export class Agent {
       runtime: parts.runtime,
       pods,
       metrics: createMetricsPages({ nodeName: config.nodeName, version: agentVersion, collector, pods }),
-      ...(nodeNetwork ? { networkState: () => nodeNetwork.state() } : {}),
+      ...(nodeNetwork ? { network: nodeNetwork } : {}),
       configuration: { maxPods: config.maxPods, clusterDNS: [config.clusterDns], clusterDomain: config.clusterDomain, port: config.port },
       logger: log,
     });

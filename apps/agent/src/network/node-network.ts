@@ -6,6 +6,8 @@ import type { Logger } from "pino";
 import { parseSubnet } from "./addresses";
 import { ensureBridge, ensureKernelSettings, removeBridge } from "./bridge";
 import { acceptForwarding, removeForwarding } from "./forward-accept";
+import { NetworkMeasurement } from "./measurement/measurement";
+import { MeasurementService } from "./measurement/service";
 import { Overlay, removeOverlay } from "./overlay/overlay";
 import { peerOf, podSubnetOf } from "./overlay/peers";
 import { findUnderlay } from "./overlay/underlay";
@@ -38,6 +40,7 @@ export interface NodeNetwork {
   readonly pods: PodNetwork;
   /** What the kernel and the agent say now. Rejects where the kernel cannot be asked. */
   state(): Promise<NodeNetworkState>;
+  readonly measurement: NetworkMeasurement;
   /** Stops following the cluster. Pods and services stay connected. */
   close(): Promise<void>;
 }
@@ -57,6 +60,7 @@ export const startNodeNetwork = async (options: NodeNetworkOptions): Promise<Nod
 
 class Network implements NodeNetwork {
   readonly pods: BridgedPodNetwork;
+  readonly measurement: NetworkMeasurement;
   readonly #options: NodeNetworkOptions;
   readonly #unsubscribe: (() => void)[] = [];
   #unsubscribeProxy: (() => void)[] = [];
@@ -79,6 +83,13 @@ class Network implements NodeNetwork {
       logger: options.logger,
       attached: () => this.#policies?.podsChanged() ?? Promise.resolve(),
       hostPortsChanged: () => this.#proxy?.setHostPorts(this.pods.hostPorts()),
+    });
+    this.measurement = new NetworkMeasurement({
+      nodeName: options.nodeName,
+      nodeAddress: options.nodeAddress,
+      pods: this.pods,
+      peers: () => this.#overlay?.peers() ?? [],
+      service: () => this.#proxy && new MeasurementService(this.#proxy, options.serviceSubnet),
     });
   }
 
@@ -120,6 +131,7 @@ class Network implements NodeNetwork {
     clearTimeout(this.#retry);
     for (const stop of [...this.#unsubscribe, ...this.#unsubscribeProxy]) stop();
     await this.#queue;
+    await this.measurement.close();
     await this.#overlay?.close();
     await this.#proxy?.stop();
     await this.#policies?.close();

@@ -6,6 +6,7 @@ import { refuseUpgrade, wantsSpdy, wantsWebSocket } from "../streaming/upgrade";
 import { AccessControl } from "./access";
 import { serveCommand, serveRun } from "./commands";
 import { serveContainerLogs } from "./container-logs";
+import { serveNetwork } from "./network";
 import { servePortForward } from "./port-forward";
 import { type Exchange, HttpFailure, type KubeletServerOptions, type ServerCertificate } from "./types";
 
@@ -111,11 +112,12 @@ export class KubeletServer {
   }
 
   async #route(exchange: Exchange): Promise<void> {
-    const { runtime, pods, metrics, configuration, networkState } = this.#options;
+    const { runtime, pods, metrics, configuration, network } = this.#options;
     const { response, segments, request } = exchange;
     const [first, second] = segments;
     const path = `/${segments.join("/")}`;
     if (first === "run" && request.method === "POST") return serveRun(exchange, pods, runtime);
+    if (first === "gantry" && second === "network" && network) return serveNetwork(exchange, network);
     if (first === "exec" || first === "attach" || first === "portForward")
       throw new HttpFailure(400, "Upgrade request required: this path speaks SPDY/3.1 and WebSocket");
     if (request.method !== "GET" && request.method !== "HEAD") throw new HttpFailure(405, `${request.method} is not allowed here`);
@@ -127,7 +129,6 @@ export class KubeletServer {
     if (path === "/metrics/cadvisor") return sendText(response, await metrics.cadvisor(), prometheusText);
     if (path === "/metrics/resource") return sendText(response, await metrics.resource(), prometheusText);
     if (path === "/metrics/probes") return sendText(response, metrics.probes?.() ?? "", prometheusText);
-    if (path === "/gantry/network" && networkState) return sendJson(response, await networkState());
     if (path === "/configz") return sendJson(response, { kubeletconfig: configuration });
     if (path === "/pods" || path === "/runningpods") {
       const views = pods.list().filter((view) => path === "/pods" || view.containers.some((container) => container.state === "running"));

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Client } from "@gantry/client";
 import type { Logger } from "pino";
+import type { NodeNetwork } from "../network/node-network";
 import type { PodRegistry } from "../pods/types";
 import type { ContainerRuntime } from "../runtime/types";
 
@@ -36,8 +37,8 @@ export interface KubeletServerOptions {
   readonly runtime: ContainerRuntime;
   readonly pods: PodRegistry;
   readonly metrics: MetricsPages;
-  /** What `/gantry/network` shows; left out on a node whose network is simulated. */
-  readonly networkState?: () => Promise<object>;
+  /** What `/gantry/network` shows and measures; left out on a node whose network is simulated. */
+  readonly network?: Pick<NodeNetwork, "state" | "measurement">;
   /** What `/configz` shows; no secrets. */
   readonly configuration: object;
   readonly logger: Logger;

@@ -24,7 +24,12 @@ export interface ClientOrder {
 
 export type TrafficOrder = ServerOrder | ClientOrder;
 
-/** What a server says first. */
+/** What every traffic program says first: it runs in its network namespace and waits for its order. */
+export interface TrafficStarted {
+  readonly started: true;
+}
+
+/** What a server says when it listens. */
 export interface ServerReady {
   readonly port: number;
 }
@@ -44,5 +49,5 @@ export interface Latency {
 /** What a client says in the end. */
 export type ClientResult = Throughput | Latency | { readonly error: string };
 
-/** Bytes of the first line of a connection: the token and what is asked. */
+/** The first line of a connection: the token and what is asked. */
 export const greetingOf = (token: string, kind: ClientOrder["kind"]): string => `${token} ${kind}\n`;

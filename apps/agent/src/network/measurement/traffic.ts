@@ -12,6 +12,7 @@ import {
   type ServerOrder,
   type Throughput,
   type TrafficOrder,
+  type TrafficStarted,
 } from "./orders";
 
 const chunkSize = 128 * 1024;
@@ -130,4 +131,6 @@ const run = async (order: TrafficOrder): Promise<void> => {
   process.exit(0);
 };
 
+const started: TrafficStarted = { started: true };
+tellAgent(started);
 followOrders<TrafficOrder>((order) => void run(order));

@@ -100,6 +100,11 @@ export class ServiceProxy {
     await this.#flush();
   }
 
+  /** Resolves when all that has been told so far is in the kernel, or was refused by it and is tried again later. */
+  async settled(): Promise<void> {
+    while (this.#running || (this.#started && this.#dirty.size > 0)) await (this.#running ?? this.#flush());
+  }
+
   /** Stops changing rules; those that stand keep working. */
   async stop(): Promise<void> {
     this.#started = false;

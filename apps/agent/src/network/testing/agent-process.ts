@@ -6,6 +6,7 @@ import { Client, InformerFactory } from "@gantry/client";
 import pino from "pino";
 import type { DnsServer } from "../../dns/server";
 import { startClusterDns } from "../../dns/start";
+import type { MeasurementRequest, WayResult } from "../measurement/types";
 import { type NodeNetwork, type NodeNetworkOptions, removeNodeNetwork, startNodeNetwork } from "../node-network";
 import type { PodSandbox } from "../types";
 import { ScriptedTransport } from "./scripted-transport";
@@ -39,6 +40,13 @@ const calls = {
   },
   stopDns: () => dns?.close(),
   state: () => running().state(),
+  openPeer: (lifetime: number) => running().measurement.openPeer(lifetime),
+  closePeer: () => running().measurement.closePeer(),
+  measure: async (request: MeasurementRequest) => {
+    const results: WayResult[] = [];
+    for await (const result of running().measurement.measure(request, new AbortController().signal)) results.push(result);
+    return results;
+  },
   remove: async () => {
     await network?.close();
     await informers.stop();
