@@ -142,6 +142,18 @@ test("three nodes of one machine run pods that reach each other, outlive all fau
       await cluster.kubectl(["delete", "pod", "puller", "asker", "sharer", "--wait"]);
     });
 
+    await test.step("an image that was built on the machine serves its nodes", async () => {
+      const image = "e2e-built-here:1";
+      await run("docker", ["tag", "gantry/shell:1", image]);
+      try {
+        await create(podOn(nodes[0]?.name ?? "", "built", image, "IfNotPresent"));
+        await cluster.kubectl(["wait", "pod/built", "--for=condition=Ready", "--timeout=60s"]);
+      } finally {
+        await run("docker", ["rmi", image]);
+      }
+      await cluster.kubectl(["delete", "pod", "built", "--wait"]);
+    });
+
     const restarts = async () =>
       (await podsOf(cluster)).flatMap(({ status }) => status.containerStatuses.map(({ restartCount }) => restartCount));
     const containers = () => Promise.all(nodes.map((node) => node.containers()));

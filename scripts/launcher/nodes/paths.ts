@@ -8,7 +8,7 @@ const longestSocketPath = 107;
 export const checkPaths = (home: string, nodes: readonly PlannedNode[]): void => {
   if (/^(\/run|\/var\/run|\/sys|\/proc)(\/|$)/.test(home)) {
     throw new PlainError(
-      `The state of several nodes cannot be in ${home}: every node has a ${home.split("/")[1]} of its own. Set GANTRY_HOME.`,
+      `The state of several nodes cannot be in ${home}: every node has ${/^(\/var)?(\/\w+)/.exec(home)?.[2]} of its own. Set GANTRY_HOME.`,
     );
   }
   const long = nodes.find(({ dockerSocket }) => Buffer.byteLength(dockerSocket) > longestSocketPath);

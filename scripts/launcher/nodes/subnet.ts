@@ -30,7 +30,7 @@ const overlaps = (one: string, other: string): boolean => {
   return Math.floor(toNumber(a) / size) === Math.floor(toNumber(b) / size);
 };
 
-/** The first three octets of a /24 in 10.240.0.0/12 that none of the routes touches; the cluster's own ranges start at 10.244. */
+/** The first three octets of a /24 in 10.240.0.0/14 that none of the routes touches; the cluster's own ranges start at 10.244. */
 export const freePrefix = (routes: readonly string[]): string | undefined =>
   Array.from({ length: 1024 }, (_, index) => `10.${240 + Math.floor(index / 256)}.${index % 256}`).find(
     (prefix) => !routes.some((route) => overlaps(`${prefix}.0/24`, route)),

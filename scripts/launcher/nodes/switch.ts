@@ -69,8 +69,8 @@ export const ensureSwitch = async (names: KernelNames, subnet: NodeSubnet): Prom
     await addLink(switchNamespace, bridge, "bridge");
     await ip("-n", switchNamespace, "link", "set", bridge, "up");
     await addLink(switchNamespace, "machine", "veth", "peer", "name", hostInterface, "netns", String(process.pid));
-    await ip("-n", switchNamespace, "link", "set", "machine", "master", bridge, "up");
   }
+  await ip("-n", switchNamespace, "link", "set", "machine", "master", bridge, "up");
   await ip("addr", "replace", `${subnet.gateway}/24`, "dev", hostInterface);
   await ip("link", "set", hostInterface, "up");
   // Frames between ports of the bridge are no business of iptables. The file is there once br_netfilter is loaded.
