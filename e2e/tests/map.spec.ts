@@ -44,7 +44,7 @@ test("the map shows which service reaches which pods, as it changes", async ({ c
     await page.keyboard.press("Enter");
     await expect(service).toHaveAttribute("aria-pressed", "true");
     await expect(map).toContainText("e2e-node: 1 ready, 1 not ready");
-    await expect(map.locator("[data-edges]").first().locator("[data-lit=true]")).toHaveCount(2);
+    await expect(map.locator("[data-layer=lit]").first().locator("circle")).toHaveCount(2);
     await expect(page).toHaveURL(/chosen=/);
     await page.keyboard.press("Escape");
     await expect(service).toHaveAttribute("aria-pressed", "false");

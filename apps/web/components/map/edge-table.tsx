@@ -2,13 +2,15 @@ import Link from "next/link";
 import { useMemo } from "react";
 import { pageLink } from "@/lib/client/links";
 import { resources } from "@/lib/kubernetes/resource";
-import type { EndpointCondition, MapPlan } from "@/lib/network-map";
+import { conditionWords } from "@/lib/map/counts";
+import type { EndpointCondition, MapPlan, MapService } from "@/lib/map/types";
 import type { NamedRow } from "@/lib/rows/types";
 import type { State } from "@/lib/state/state";
 import { namespaceColumn } from "../table/cells";
 import type { Column } from "../table/columns";
 import { DataTable } from "../table/data-table";
 import { StateDot } from "../ui/state-dot";
+import { serviceText } from "./service-button";
 
 interface EdgeRow extends NamedRow {
   readonly target: string;
@@ -18,32 +20,21 @@ interface EdgeRow extends NamedRow {
 }
 
 const states: Readonly<Record<EndpointCondition, State>> = { ready: "ready", unready: "failed", terminating: "waiting" };
-const words: Readonly<Record<EndpointCondition, string>> = { ready: "ready", unready: "not ready", terminating: "terminating" };
 
 const rowsOf = ({ services, edges, units, bays }: MapPlan): EdgeRow[] => {
-  const bayOf = new Map(bays.flatMap(({ title, units: members }) => members.map(({ id }) => [id, title] as const)));
-  const byId = new Map(services.map((service) => [service.id, service.row]));
-  const reached = edges.flatMap(({ id, service, unit: unitId, condition, counts }): EdgeRow[] => {
-    const row = byId.get(service);
-    const unit = units.get(unitId);
-    if (!row || !unit) return [];
-    const text =
-      unit.kind === "group"
-        ? (["ready", "unready", "terminating"] as const)
-            .filter((key) => counts[key] > 0)
-            .map((key) => `${counts[key]} ${words[key]}`)
-            .join(", ")
-        : words[condition];
-    const { name, namespace, created } = row;
-    const state = counts.unready > 0 && condition === "ready" ? "waiting" : states[condition];
-    return [{ uid: id, name, namespace, created, target: unit.name, node: bayOf.get(unitId) ?? "", state, text }];
+  const titles = new Map(bays.map(({ id, title }) => [id, title]));
+  const byId = new Map(services.map((service) => [service.id, service]));
+  const base = ({ name, namespace, row }: MapService) => ({ name, namespace, created: row?.created ?? 0 });
+  const reached = edges.flatMap(({ id, service: from, unit, bay, condition }): EdgeRow[] => {
+    const service = byId.get(from);
+    if (!service) return [];
+    const target = units.get(unit)?.name ?? "";
+    return [{ ...base(service), uid: id, target, node: titles.get(bay) ?? "", state: states[condition], text: conditionWords[condition] }];
   });
   const leading = new Set(edges.map(({ service }) => service));
   const alone = services
     .filter(({ id }) => !leading.has(id))
-    .map(({ id, row: { name, namespace, created } }): EdgeRow => {
-      return { uid: id, name, namespace, created, target: "", node: "", state: "idle", text: "leads nowhere" };
-    });
+    .map((service): EdgeRow => ({ ...base(service), uid: service.id, target: "", node: "", state: "idle", text: serviceText(service) }));
   return [...reached, ...alone];
 };
 

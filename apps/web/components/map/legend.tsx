@@ -1,3 +1,4 @@
+import type { PodLevel } from "@/lib/map/types";
 import { Edges } from "./edges";
 import styles from "./map.module.css";
 
@@ -7,20 +8,27 @@ const entries = [
   { condition: "terminating", text: "terminating: gets no new connections" },
 ] as const;
 
-const counts = { ready: 0, unready: 0, terminating: 0 };
+const samples = entries.map(({ condition, text }) => ({
+  text,
+  bundles: [{ id: condition, condition, path: "M0 4H28", ends: [{ id: condition, x: 29, y: 8 }] }],
+}));
 
-/** What the lines mean. The same drawing as in the map itself, so that the two cannot differ. */
-export const Legend = ({ grouped }: { grouped: boolean }) => (
+const boxes: Readonly<Record<PodLevel, string>> = {
+  pod: "",
+  app: "a box with a number is the pods of one app on that node",
+  namespace: "a box with a number is the pods of one namespace on that node",
+  node: "a box with a number is all pods on that node",
+};
+
+/** What the lines and boxes mean. The same drawing as in the map itself, so that the two cannot differ. */
+export const Legend = ({ level }: { level: PodLevel }) => (
   <div className={`${styles.legend} muted small`}>
-    {entries.map(({ condition, text }) => (
-      <span key={condition}>
-        <Edges
-          drawn={[{ edge: { id: condition, service: "", unit: "", condition, counts }, path: "M0 4H28", x: 29, y: 8 }]}
-          lit={new Set([condition])}
-        />
+    {samples.map(({ bundles, text }) => (
+      <span key={text}>
+        <Edges bundles={bundles} layer="lit" />
         {text}
       </span>
     ))}
-    {grouped ? <span>a box with a number is the pods of one app on that node</span> : null}
+    {boxes[level] ? <span>{boxes[level]}</span> : null}
   </div>
 );

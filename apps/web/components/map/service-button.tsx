@@ -1,5 +1,7 @@
+import { memo } from "react";
 import { plural } from "@/lib/format/numbers";
-import type { MapService } from "@/lib/network-map";
+import { totalOf } from "@/lib/map/counts";
+import type { MapService } from "@/lib/map/types";
 import { StateDot } from "../ui/state-dot";
 import styles from "./map.module.css";
 
@@ -7,39 +9,42 @@ interface ServiceButtonProps {
   service: MapService;
   lit: boolean;
   chosen: boolean;
+  /** Whether Tab comes here; the arrow keys reach the others. */
   tabbable: boolean;
   onChoose: (id: string) => void;
 }
 
-/** `2 of 3 ready`, `no endpoints`, `stands for example.com`. */
+/** `2 ready`, `1 of 3 endpoints ready`, `no endpoints`, `stands for example.com`. */
 export const serviceText = ({ row, counts }: MapService): string => {
-  if (row.type === "ExternalName") return `stands for ${row.clusterIP}`;
-  const all = counts.ready + counts.unready + counts.terminating;
+  if (row?.type === "ExternalName") return `stands for ${row.clusterIP}`;
+  const all = totalOf(counts);
   if (all === 0) return "no endpoints";
   return all === counts.ready ? `${counts.ready} ready` : `${counts.ready} of ${plural(all, "endpoint")} ready`;
 };
 
-export const ServiceButton = ({ service, lit, chosen, tabbable, onChoose }: ServiceButtonProps) => {
-  const { id, row, state } = service;
+/** A service, or all those of a namespace: its name, and how many of its endpoints are ready. */
+export const ServiceButton = memo(({ service, lit, chosen, tabbable, onChoose }: ServiceButtonProps) => {
+  const { id, name, namespace, row, count, state } = service;
   const text = serviceText(service);
+  const label = row ? `Service ${namespace}/${name}: ${text}` : `${plural(count, "service")} in ${namespace}: ${text}`;
   return (
     <button
       type="button"
       data-map={id}
       aria-pressed={chosen}
-      aria-label={`Service ${row.namespace}/${row.name}: ${text}`}
-      title={`${row.namespace}/${row.name}: ${text}`}
+      aria-label={label}
+      title={label}
       tabIndex={tabbable ? 0 : -1}
-      className={`${styles.service} ${lit ? "" : styles.faded} ${chosen ? styles.chosen : ""}`}
+      className={`${styles.service} ${row ? "" : styles.stacked} ${lit ? "" : styles.faded} ${chosen ? styles.chosen : ""}`}
       onClick={() => onChoose(chosen ? "" : id)}
     >
       <span className={styles.serviceName}>
         <StateDot state={state} />
-        <span className="mono truncate">{row.name}</span>
+        <span className="mono truncate">{name}</span>
       </span>
       <span className="faint small truncate">
-        {row.namespace} · {text}
+        {row ? namespace : plural(count, "service")} · {text}
       </span>
     </button>
   );
-};
+});

@@ -1,5 +1,6 @@
+import { memo } from "react";
 import { plural } from "@/lib/format/numbers";
-import type { MapUnit } from "@/lib/network-map";
+import type { MapUnit } from "@/lib/map/types";
 import { StateDot } from "../ui/state-dot";
 import { hueStyle } from "../yard/box";
 import yard from "../yard/yard.module.css";
@@ -17,13 +18,15 @@ interface UnitProps {
 const shape = { ready: "", waiting: yard.waiting, failed: yard.failed, idle: yard.idle } as const;
 
 /** What a unit is, in words: the label of its box. */
-export const unitText = ({ kind, name, namespace, code, count, ready }: MapUnit): string => {
+export const unitText = ({ kind, name, namespace, node, code, count, ready }: MapUnit): string => {
   if (kind === "address") return `Address ${name}`;
-  if (kind === "group") return `${plural(count, "pod")} of ${name} in ${namespace}, ${ready} ready`;
-  return `Pod ${namespace}/${name}: ${code}`;
+  if (kind === "pod") return `Pod ${namespace}/${name}: ${code}`;
+  const whose = kind === "app" ? ` of ${name} in ${namespace}` : kind === "namespace" ? ` in ${namespace}` : "";
+  return `${plural(count, "pod")}${whose}${node ? ` on ${node}` : ""}, ${ready} ready`;
 };
 
-export const Unit = ({ unit, lit, chosen, tabbable, onChoose }: UnitProps) => {
+/** A box that can be chosen: a pod, a number of pods, or an address. */
+export const Unit = memo(({ unit, lit, chosen, tabbable, onChoose }: UnitProps) => {
   const { id, kind, name, app, state, count, ready } = unit;
   const common = {
     type: "button" as const,
@@ -32,7 +35,7 @@ export const Unit = ({ unit, lit, chosen, tabbable, onChoose }: UnitProps) => {
     "aria-label": unitText(unit),
     title: unitText(unit),
     tabIndex: tabbable ? 0 : -1,
-    style: hueStyle(app),
+    style: kind === "node" ? undefined : hueStyle(app),
     onClick: () => onChoose(chosen ? "" : id),
   };
   const look = `${lit ? "" : yard.dim} ${chosen ? styles.chosen : ""}`;
@@ -40,12 +43,12 @@ export const Unit = ({ unit, lit, chosen, tabbable, onChoose }: UnitProps) => {
   return (
     <button {...common} className={`${styles.group} ${kind === "address" ? styles.address : ""} ${look}`}>
       <span className="truncate mono">{name}</span>
-      {kind === "group" ? (
-        <span className="row">
+      {kind === "address" ? null : (
+        <span className={styles.number}>
           {ready < count ? <StateDot state={state} /> : null}
           <strong>{ready < count ? `${ready}/${count}` : count}</strong>
         </span>
-      ) : null}
+      )}
     </button>
   );
-};
+});

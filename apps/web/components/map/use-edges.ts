@@ -1,56 +1,87 @@
 import { type RefObject, useLayoutEffect, useState } from "react";
-import type { MapEdge } from "@/lib/network-map";
+import type { PlacedEdge } from "@/lib/map/bundles";
+import type { MapEdge } from "@/lib/map/types";
 
-export interface DrawnEdge {
-  readonly edge: MapEdge;
-  /** For `d` of an SVG path, in pixels from the map's corner. */
-  readonly path: string;
-  readonly x: number;
-  readonly y: number;
+/** The middle of a pod's box; of a wider box, where its name begins. Pixels. */
+const entrance = 17;
+
+interface Place {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
 }
 
-/** A pod is reached from the gap above its row, so that no edge crosses another box. Pixels. */
-const gutter = 9;
-
-const pathOf = (map: DOMRect, service: DOMRect, bay: DOMRect, unit: DOMRect): Pick<DrawnEdge, "path" | "x" | "y"> => {
-  const from = { x: service.right - map.left, y: service.top + service.height / 2 - map.top };
-  const door = { x: bay.left - map.left + 4, y: unit.top - map.top - gutter };
-  const x = unit.left + Math.min(unit.width / 2, 17) - map.left;
-  const y = unit.top - map.top;
-  const middle = (from.x + door.x) / 2;
-  return { path: `M${from.x} ${from.y}C${middle} ${from.y} ${middle} ${door.y} ${door.x} ${door.y}H${x}V${y}`, x, y };
+/** Where an element stands in the map when it has come to rest: a box that is just arriving is still drawn elsewhere. */
+const placeOf = (map: HTMLElement, element: HTMLElement): Place => {
+  let [left, top] = [0, 0];
+  let each: HTMLElement | null = element;
+  while (each && each !== map) {
+    left += each.offsetLeft;
+    top += each.offsetTop;
+    each = each.offsetParent instanceof HTMLElement ? each.offsetParent : null;
+  }
+  return { left, top, width: element.offsetWidth, height: element.offsetHeight };
 };
 
-const measure = (map: HTMLElement, edges: readonly MapEdge[]): DrawnEdge[] => {
-  const frame = map.getBoundingClientRect();
-  const places = new Map<string, HTMLElement>();
-  for (const element of map.querySelectorAll<HTMLElement>("[data-map]")) places.set(element.dataset.map ?? "", element);
-  const bays = new Map<Element, DOMRect>();
-  const bayOf = (unit: HTMLElement): DOMRect => {
-    const bay = unit.closest("[data-bay]") ?? unit;
-    const known = bays.get(bay) ?? bay.getBoundingClientRect();
-    bays.set(bay, known);
-    return known;
-  };
+const shift = ({ left, top, width, height }: Place, zero: Place): Place => ({
+  left: left - zero.left,
+  top: top - zero.top,
+  width,
+  height,
+});
+
+const measure = (map: HTMLElement, origin: HTMLElement, edges: readonly MapEdge[]): PlacedEdge[] => {
+  const places = new Map<string, Place>();
+  const zero = placeOf(map, origin);
+  for (const element of map.querySelectorAll<HTMLElement>("[data-map], [data-bay]"))
+    places.set(element.dataset.map ?? element.dataset.bay ?? "", shift(placeOf(map, element), zero));
   return edges.flatMap((edge) => {
-    const service = places.get(edge.service);
-    const unit = places.get(edge.unit);
-    if (!service || !unit) return [];
-    return [{ edge, ...pathOf(frame, service.getBoundingClientRect(), bayOf(unit), unit.getBoundingClientRect()) }];
+    const [service, bay, unit] = [edge.service, edge.bay, edge.unit].map((id) => places.get(id));
+    if (!service || !bay || !unit) return [];
+    return [
+      {
+        edge,
+        from: { x: service.left + service.width, y: service.top + service.height / 2 },
+        door: { x: bay.left, y: bay.top + bay.height / 2 },
+        to: { x: unit.left + Math.min(unit.width / 2, entrance), y: unit.top },
+      },
+    ];
   });
 };
 
-/** Where the edges run, measured from what is on the page: again when the edges or the size of the map change. */
-export const useEdges = (map: RefObject<HTMLElement | null>, edges: readonly MapEdge[]): readonly DrawnEdge[] => {
-  const [drawn, setDrawn] = useState<readonly DrawnEdge[]>([]);
+/** How far down the columns are: one of them may stay in sight while the page scrolls past. */
+const columnTops = (map: HTMLElement): string => [...map.children].map((each) => (each instanceof HTMLElement ? each.offsetTop : 0)).join();
+
+/**
+ * Where edges run, in pixels from the corner of `origin`, measured from what is on the page: again when the edges or the
+ * map's size change, or a column moves.
+ */
+export const useEdges = (
+  map: RefObject<HTMLElement | null>,
+  origin: RefObject<HTMLElement | null>,
+  edges: readonly MapEdge[],
+): readonly PlacedEdge[] => {
+  const [placed, setPlaced] = useState<readonly PlacedEdge[]>([]);
   useLayoutEffect(() => {
-    const element = map.current;
-    if (!element) return;
-    const draw = (): void => setDrawn(measure(element, edges));
-    draw();
-    const observer = new ResizeObserver(draw);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [map, edges]);
-  return drawn;
+    const [whole, corner] = [map.current, origin.current];
+    if (!whole || !corner) return;
+    let tops = "";
+    const place = (): void => {
+      tops = columnTops(whole);
+      setPlaced(measure(whole, corner, edges));
+    };
+    const onScroll = (): void => {
+      if (columnTops(whole) !== tops) place();
+    };
+    place();
+    const observer = new ResizeObserver(place);
+    observer.observe(whole);
+    window.addEventListener("scroll", onScroll, { passive: true });
+    return () => {
+      observer.disconnect();
+      window.removeEventListener("scroll", onScroll);
+    };
+  }, [map, origin, edges]);
+  return placed;
 };
