@@ -1,7 +1,7 @@
 import { CommandError, run } from "../command";
 import type { HostPortTarget } from "../pod-network";
 import type { ProxyBackend } from "./backend";
-import { renderIptables } from "./iptables-rules";
+import { type IptablesRules, renderChanges, renderIptables, type StandingChains } from "./iptables-rules";
 import type { ServiceTableOptions } from "./nft-table";
 import type { ServicePort } from "./service-ports";
 
@@ -34,13 +34,23 @@ const standingChains = async (table: string): Promise<string[]> => {
   return [...saved.matchAll(/^-N (GANTRY-\S+)$/gm)].flatMap((match) => (match[1] && match[1] !== "GANTRY-FORWARD" ? [match[1]] : []));
 };
 
-/** Services by iptables-restore, for nodes without nft: every change writes all rules again, in one transaction. */
+const restore = async (changes: string): Promise<void> => {
+  if (changes !== "") await run("iptables-restore", ["--wait", "5", "--noflush"], { input: changes });
+};
+
+const unknown = (chains: readonly string[]): StandingChains => new Map(chains.map((chain) => [chain, undefined]));
+
+/**
+ * Services by iptables-restore, for nodes without nft: a change writes the chains that differ, in one transaction.
+ * Writing all would take seconds with a thousand Services, where iptables stands on nf_tables.
+ */
 export class IptablesBackend implements ProxyBackend {
   readonly kind = "iptables";
   readonly #options: ServiceTableOptions;
   readonly #services = new Map<string, readonly ServicePort[]>();
   #hostPorts: readonly HostPortTarget[] = [];
-  #chains: ReadonlySet<string> | undefined;
+  /** What stands in the kernel; undefined while that is not known. */
+  #programmed: IptablesRules | undefined;
 
   constructor(options: ServiceTableOptions) {
     this.#options = options;
@@ -60,17 +70,16 @@ export class IptablesBackend implements ProxyBackend {
   }
 
   async apply(): Promise<void> {
-    const staleChains = this.#chains ? [...this.#chains] : await standingChains("nat");
-    const ports = [...this.#services.values()].flat();
-    const { text, chains } = renderIptables(ports, this.#hostPorts, { ...this.#options, staleChains });
-    const first = this.#chains === undefined;
+    const standing = this.#programmed ?? { nat: unknown(await standingChains("nat")), filter: unknown([]) };
+    const wanted = renderIptables([...this.#services.values()].flat(), this.#hostPorts, this.#options);
+    const first = this.#programmed === undefined;
     // Forgotten until it is certain: after a failure the kernel is asked what stands.
-    this.#chains = undefined;
-    await run("iptables-restore", ["--wait", "5", "--noflush"], { input: text });
+    this.#programmed = undefined;
+    await restore(renderChanges("nat", wanted.nat, standing.nat) + renderChanges("filter", wanted.filter, standing.filter));
     if (first)
       for (const [table, from, to, match] of entrances)
         await iptables(table, "-C", from, ...match, "-j", to).catch(() => iptables(table, "-I", from, "1", ...match, "-j", to));
-    this.#chains = chains;
+    this.#programmed = wanted;
   }
 
   remove(): Promise<void> {
@@ -79,9 +88,7 @@ export class IptablesBackend implements ProxyBackend {
 
   static async removeAll(): Promise<void> {
     for (const [table, from, to, match] of entrances) await iptables(table, "-D", from, ...match, "-j", to).catch(ignoreAbsent);
-    for (const table of ["nat", "filter"]) {
-      const chains = await standingChains(table);
-      for (const flag of ["-F", "-X"]) for (const chain of chains) await iptables(table, flag, chain).catch(ignoreAbsent);
-    }
+    for (const table of ["nat", "filter"] as const)
+      await restore(renderChanges(table, new Map(), unknown(await standingChains(table)))).catch(ignoreAbsent);
   }
 }

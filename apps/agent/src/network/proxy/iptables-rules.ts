@@ -12,6 +12,45 @@ const chainOf = (kind: "SVC" | "LCL" | "EXT" | "SEP", id: string): string =>
 const mark = "0x4000/0x4000";
 
 const fixedChains = ["GANTRY-SERVICES", "GANTRY-NODEPORTS", "GANTRY-MARK", "GANTRY-DROP", "GANTRY-POSTROUTING", "GANTRY-MASQUERADE"];
+const filterChains = ["GANTRY-REFUSE", "GANTRY-LOOPBACK", "GANTRY-REJECT"];
+
+/** Chains of a table with their rules, in the order of the rules. */
+export type Chains = ReadonlyMap<string, readonly string[]>;
+
+/** Our part of iptables' tables. */
+export interface IptablesRules {
+  readonly nat: Chains;
+  readonly filter: Chains;
+}
+
+/** What is known to stand in a table: chains with their rules, undefined where these are not known. */
+export type StandingChains = ReadonlyMap<string, readonly string[] | undefined>;
+
+const byChain = (chains: Iterable<string>, rules: readonly string[]): Chains => {
+  const grouped = new Map([...chains].map((chain) => [chain, [] as string[]]));
+  for (const rule of rules) grouped.get(rule.split(" ", 2)[1] ?? "")?.push(rule);
+  return grouped;
+};
+
+const isSame = (some: readonly string[], others: readonly string[] | undefined): boolean =>
+  others !== undefined && some.length === others.length && some.every((rule, index) => rule === others[index]);
+
+/**
+ * What iptables-restore is told, with --noflush, to make of what stands in a table what is wanted: only chains that
+ * differ are written. Empty when none does.
+ */
+export const renderChanges = (table: keyof IptablesRules, wanted: Chains, standing: StandingChains): string => {
+  const changed = [...wanted].filter(([chain, rules]) => !isSame(rules, standing.get(chain)));
+  const stale = [...standing.keys()].filter((chain) => !wanted.has(chain));
+  if (changed.length + stale.length === 0) return "";
+  return [
+    `*${table}`,
+    ...[...changed.map(([chain]) => chain), ...stale].map((chain) => `:${chain} - [0:0]`),
+    ...changed.flatMap(([, rules]) => rules),
+    ...stale.map((chain) => `-X ${chain}`),
+    "COMMIT\n",
+  ].join("\n");
+};
 
 interface Rules {
   readonly chains: string[];
@@ -43,12 +82,12 @@ const balance = (chain: string, port: ServicePort, endpoints: readonly ServiceEn
   });
 };
 
-/** The whole of our part of iptables' nat and filter tables, as iptables-restore reads it with --noflush. */
+/** The whole of our part of iptables' nat and filter tables. */
 export const renderIptables = (
   ports: readonly ServicePort[],
   hostPorts: readonly HostPortTarget[],
-  options: ServiceTableOptions & { readonly staleChains: readonly string[] },
-): { readonly text: string; readonly chains: ReadonlySet<string> } => {
+  options: ServiceTableOptions,
+): IptablesRules => {
   const { clusterSubnet, serviceSubnet, podSubnet, dnsAddress } = options;
   const gateway = gatewayOf(parseSubnet(podSubnet));
   const out: Rules = { chains: [], rules: [] };
@@ -99,11 +138,7 @@ export const renderIptables = (
       `-A GANTRY-NODEPORTS${only} -p ${protocol.toLowerCase()} --dport ${hostPort} -j DNAT --to-destination ${podIP}:${containerPort}`,
     );
   }
-  const chains = new Set([...fixedChains, ...out.chains]);
-  const stale = options.staleChains.filter((chain) => !chains.has(chain));
-  const text = [
-    "*nat",
-    ...[...chains, ...stale].map((chain) => `:${chain} - [0:0]`),
+  const nat = [
     "-A GANTRY-MARK -j MARK --or-mark 0x4000",
     // The nat table cannot drop: the filter table does, by this mark.
     "-A GANTRY-DROP -j MARK --or-mark 0x8000",
@@ -122,22 +157,16 @@ export const renderIptables = (
     "-A GANTRY-MASQUERADE -j MARK --xor-mark 0x4000",
     "-A GANTRY-MASQUERADE -j MASQUERADE --random-fully",
     `-A GANTRY-POSTROUTING -s ${podSubnet} ! -d ${clusterSubnet} ! -o ${podBridge} -j MASQUERADE --random-fully`,
-    ...stale.map((chain) => `-X ${chain}`),
-    "COMMIT",
-    "*filter",
-    ":GANTRY-REFUSE - [0:0]",
+  ];
+  const filter = [
     // The kernel limits how many ICMP errors it sends; resets are not limited.
     "-A GANTRY-REFUSE -p tcp -j REJECT --reject-with tcp-reset",
     "-A GANTRY-REFUSE -j REJECT",
-    ":GANTRY-LOOPBACK - [0:0]",
     "-A GANTRY-LOOPBACK -j DROP",
-    ":GANTRY-REJECT - [0:0]",
     "-A GANTRY-REJECT -m mark --mark 0x8000/0x8000 -j DROP",
     `-A GANTRY-REJECT -d ${dnsAddress}/32 -j RETURN`,
     `-A GANTRY-REJECT -d ${serviceSubnet} -j GANTRY-REFUSE`,
     ...rejects,
-    "COMMIT",
-    "",
-  ].join("\n");
-  return { text, chains };
+  ];
+  return { nat: byChain([...fixedChains, ...out.chains], nat), filter: byChain(filterChains, filter) };
 };

@@ -2,7 +2,6 @@ import type { Service } from "@gantry/api/core/v1";
 import type { EndpointSlice } from "@gantry/api/discovery/v1";
 import { expect, test } from "vitest";
 import { staleFlows } from "./conntrack";
-import { renderIptables } from "./iptables-rules";
 import { NftRuleset } from "./nft-ruleset";
 import { renderHostPorts, renderService } from "./nft-service";
 import { resolveServicePorts, type ServicePort } from "./service-ports";
@@ -85,9 +84,6 @@ test("without endpoints those whom the source ranges leave out hear nothing, and
 test("an endpoint that only policy Local still uses has its chains", () => {
   const extra = { externalLocal: true, nodePort: 30080, affinitySeconds: 60, local: [{ ip: "10.244.1.9", port: 8080 }] };
   expect(render(extra).chains.has("endpoint-default/web/tcp/80/10.244.1.9/8080")).toBe(true);
-  const options = { clusterSubnet: "10.244.0.0/16", serviceSubnet: "10.96.0.0/16", podSubnet: "10.244.1.0/24", dnsAddress: "10.96.0.10" };
-  const { text, chains } = renderIptables([port(extra)], [], { ...options, staleChains: [] });
-  for (const [, target] of text.matchAll(/-j (GANTRY-SEP-\S+)/g)) expect(chains.has(target ?? "")).toBe(true);
 });
 
 test("one endpoint more is a transaction of two lines", () => {
@@ -139,16 +135,4 @@ test("UDP flows are forgotten when their endpoint has died or the first one has 
     ["-p", "udp", "--orig-dst", "192.0.2.1", "--orig-port-dst", "53"],
     ["-p", "udp", "--orig-dst", "192.0.2.2", "--orig-port-dst", "53"],
   ]);
-});
-
-test("iptables says the same: each endpoint with its chance, chains no longer than the kernel takes", () => {
-  const options = { clusterSubnet: "10.244.0.0/16", serviceSubnet: "10.96.0.0/16", podSubnet: "10.244.1.0/24", dnsAddress: "10.96.0.10" };
-  const { text, chains } = renderIptables([port({ nodePort: 30080, affinitySeconds: 60 })], [], {
-    ...options,
-    staleChains: ["GANTRY-SVC-OLD"],
-  });
-  expect(text).toContain("--probability 0.5000000000");
-  expect(text).toContain("-A GANTRY-NODEPORTS -p tcp --dport 30080");
-  expect(text).toContain("-X GANTRY-SVC-OLD");
-  expect(Math.max(...[...chains].map((chain) => chain.length))).toBeLessThanOrEqual(28);
 });
