@@ -1,9 +1,12 @@
+import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NodeNetworkState } from "../../apps/agent/src/network/state";
 import type { LabAgent } from "../../apps/agent/src/network/testing/lab";
 import { withBenchCluster } from "./bench-cluster";
 import { percentile } from "./measure";
 import { milliseconds } from "./table";
+
+type ProxyKind = "nftables" | "iptables";
 
 const serviceCount = 1_000;
 const endpointCount = 10;
@@ -52,8 +55,11 @@ const nextProgramming = async (agent: LabAgent, before?: Programming): Promise<P
   throw new Error(`no rules were programmed within ${patience / 1000} s`);
 };
 
-/** The nftables proxy: what a node prefers. */
-const measureProxy = (): Promise<string[]> =>
+/** iptables stands on one of two parts of the kernel: `nf_tables` or `legacy`. */
+const variantOf = (kind: ProxyKind): string =>
+  kind === "nftables" ? "" : ` ${execFileSync("iptables", ["--version"], { encoding: "utf8" }).match(/\(.*\)/)?.[0] ?? ""}`;
+
+const measureProxy = (kind: ProxyKind): Promise<string[]> =>
   withBenchCluster(async (cluster) => {
     const before = async (agent: LabAgent): Promise<void> => {
       for (let index = 0; index < serviceCount; index++) {
@@ -61,7 +67,7 @@ const measureProxy = (): Promise<string[]> =>
         await putSlice(agent, index, 0);
       }
     };
-    const agent = await cluster.startAgent(1, "host-gw", { before });
+    const agent = await cluster.startAgent(1, "host-gw", { missing: kind === "iptables" ? ["nft"] : [], before });
     const scratch = await nextProgramming(agent);
     let last = scratch;
     const samples: number[] = [];
@@ -72,11 +78,13 @@ const measureProxy = (): Promise<string[]> =>
     }
     await cluster.stopAgents();
     const oneEndpoint = [0.5, 0.99].map((share) => milliseconds(percentile(samples, share)));
-    return ["nftables", `${milliseconds(scratch.milliseconds)} for ${scratch.services}`, ...oneEndpoint];
+    return [`${kind}${variantOf(kind)}`, `${milliseconds(scratch.milliseconds)} for ${scratch.services}`, ...oneEndpoint];
   });
 
 /** How long the kernel takes for the rules of many Services from scratch, and for the change of one endpoint. */
-export const measureServices = async (): Promise<string[][]> => [
-  [`${serviceCount} Services × ${endpointCount} endpoints`, "from scratch", "one endpoint, p50", "p99"],
-  await measureProxy().catch((error: Error) => [`nftables: ${error.message}`, "–", "–", "–"]),
-];
+export const measureServices = async (): Promise<string[][]> => {
+  const rows = [[`${serviceCount} Services × ${endpointCount} endpoints`, "from scratch", "one endpoint, p50", "p99"]];
+  for (const kind of ["nftables", "iptables"] as const)
+    rows.push(await measureProxy(kind).catch((error: Error) => [`${kind}: ${error.message}`, "–", "–", "–"]));
+  return rows;
+};
