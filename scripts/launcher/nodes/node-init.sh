@@ -54,6 +54,6 @@ while :; do
   # Pods are wired and their traffic is translated by the agent; live restore keeps them running while the engine is down.
   "$dockerd" --data-root "$directory/docker" --exec-root /run/docker --pidfile /run/docker.pid \
     -H "unix://$directory/docker.sock" --bridge=none --iptables=false --ip-masq=false --userland-proxy=false \
-    --exec-opt native.cgroupdriver=cgroupfs --live-restore || true
+    --exec-opt native.cgroupdriver=cgroupfs --live-restore --log-level=warn || true
   sleep 1
 done
