@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
+import { signIn, watchConsole } from "../support/browser";
 import { Cluster } from "../support/cluster";
 import { answerers, askFromOutside, askFromPod, type EchoAnswer, type Question, resolveInPod, times, whenForgotten } from "../support/echo";
 import { externalIP, loadBalancerPool, networkObjects } from "../support/network-objects";
@@ -211,5 +212,37 @@ test.describe("the network of three nodes", () => {
     ] as const)
       await cluster.kubectl(["--namespace", namespace, "delete", "networkpolicy", name]);
     await settled([all, all, all]);
+  });
+
+  test("the dashboard measures what pods and Services get of what the nodes have", async ({ page }) => {
+    await signIn(page, cluster);
+    const complaints = watchConsole(page);
+    await page.goto(`${cluster.url}/network`);
+    const card = page.getByRole("region", { name: "Measurement" });
+    await card.getByRole("button", { name: "Measure…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Measure the network?" });
+    await expect(dialog).toContainText("for 12 seconds");
+    await dialog.getByLabel("To").selectOption(third);
+    await dialog.getByRole("button", { name: "Measure for 12 seconds" }).click();
+    await expect(card.getByRole("status")).toContainText(`Measuring from ${first} to ${third}: 1 of 4 done`, { timeout: 30_000 });
+    await expect(card.getByRole("status")).toContainText(`Measured from ${first} to ${third}.`, { timeout: 90_000 });
+    for (const way of ["Node to node", "Pod to pod, on one node", "Pod to pod, across nodes", "Pod to Service, across nodes"])
+      await expect(card.getByRole("row", { name: way })).toHaveText(/bit\/s.*×.*bit\/s.*×.*[µm]s.*×.*[µm]s.*×/);
+
+    // What is stopped stays stopped, and both nodes can be measured again at once.
+    const begin = async () => {
+      await card.getByRole("button", { name: "Measure…" }).click();
+      await dialog.getByRole("button", { name: "Measure for 12 seconds" }).click();
+    };
+    await begin();
+    await expect(card.getByRole("status")).toContainText("1 of 4 done", { timeout: 30_000 });
+    await card.getByRole("button", { name: "Stop" }).click();
+    await expect(card.getByRole("status")).toContainText(`Stopped from ${first} to ${third}`);
+    await expect(async () => {
+      await begin();
+      await expect(card.getByRole("status")).toContainText("1 of 4 done", { timeout: 10_000 });
+    }).toPass();
+    await card.getByRole("button", { name: "Stop" }).click();
+    expect(complaints).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import { useTRPC } from "@/lib/client/trpc";
 import { useView } from "@/lib/live/use-live";
 import { Age } from "../ui/age";
 import { PageHead } from "../ui/page-head";
+import { MeasurementCard } from "./measurement-card";
 import { NodesCard } from "./nodes-card";
 import { Problems } from "./problems";
 import { RoutesCard } from "./routes-card";
@@ -42,6 +43,7 @@ export const NetworkPage = () => {
       {error ? <p role="alert">The agents could not be asked: {error.message}</p> : null}
       <Problems answers={data?.answers ?? []} />
       <NodesCard view={view} answers={answers} />
+      <MeasurementCard answers={data?.answers ?? []} />
       <RoutesCard answers={data?.answers ?? []} />
     </>
   );

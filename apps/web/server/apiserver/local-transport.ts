@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { type KubernetesObject, StatusError, type WatchEvent } from "@gantry/api";
-import type { ApiRequest, ApiResponse, Query, Transport } from "@gantry/client";
+import { type ApiRequest, type ApiResponse, type Query, responseError, type Transport } from "@gantry/client";
 import type { Core } from "./core/core";
 import type { CoreRequest, CoreResponse, WatchItem, WatchResponse } from "./core/request";
 import { parseRequestInfo } from "./core/request-info";
@@ -20,9 +21,9 @@ const searchOf = (query: Query | undefined): URLSearchParams => {
 
 /** What is passed on to whoever is behind a proxy: JSON both ways. */
 const proxied = ({ body }: ApiRequest): NonNullable<CoreRequest["proxy"]> => {
-  const text = body === undefined ? undefined : JSON.stringify(body);
-  const content = text === undefined ? {} : { "content-type": "application/json", "content-length": String(Buffer.byteLength(text)) };
-  return { headers: { accept: "application/json", ...content }, body: Readable.from(text === undefined ? [] : [text]) };
+  const sent = body === undefined ? undefined : JSON.stringify(body);
+  const content = sent === undefined ? {} : { "content-type": "application/json", "content-length": String(Buffer.byteLength(sent)) };
+  return { headers: { accept: "application/json", ...content }, body: Readable.from(sent === undefined ? [] : [sent]) };
 };
 
 const coreRequest = (request: ApiRequest, user: UserInfo, verb?: "watch"): CoreRequest => {
@@ -62,8 +63,8 @@ const bodyOf = (answer: CoreResponse): unknown => {
     case "value":
       return answer.value;
     case "text": {
-      const text = answer.body.toString();
-      return answer.contentType.includes("json") ? JSON.parse(text) : text;
+      const body = answer.body.toString();
+      return answer.contentType.includes("json") ? JSON.parse(body) : body;
     }
     default:
       throw new StatusError(406, "NotAcceptable", "the answer is a stream");
@@ -94,7 +95,10 @@ export const createLocalTransport = (core: Core, user: UserInfo): Transport => {
     },
     stream: async (request) => {
       const answer = await handle(request);
-      if (answer.kind === "stream") return answer.stream;
+      if (answer.kind === "stream") {
+        if (answer.status >= 400) throw responseError(answer.status, await text(answer.stream));
+        return answer.stream;
+      }
       if (answer.kind === "text") return Readable.from([answer.body]);
       return Readable.from([JSON.stringify(bodyOf(answer))]);
     },

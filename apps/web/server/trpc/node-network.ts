@@ -1,4 +1,5 @@
 import { text } from "node:stream/consumers";
+import { isStatus } from "@gantry/api";
 import type { Transport } from "@gantry/client";
 import { apiPath, resources } from "../../lib/kubernetes/resource";
 import { type NodeAnswer, nodeNetworkStateSchema } from "../../lib/network/node-state";
@@ -18,6 +19,8 @@ const askNode = async (transport: Transport, node: string): Promise<NodeAnswer> 
     const parsed = answer.startsWith("{") ? nodeNetworkStateSchema.safeParse(JSON.parse(answer)) : undefined;
     return parsed?.success ? { node, state: parsed.data } : { node, problem: notTold };
   } catch (error) {
+    // The agent's own 404 has no details; that of the API server names the node that it does not have.
+    if (isStatus(error, "NotFound") && !error.status.details) return { node, problem: notTold };
     return { node, problem: error instanceof Error ? error.message : String(error) };
   }
 };

@@ -1,9 +1,10 @@
 import type { Readable } from "node:stream";
-import { type KubernetesObject, type Status, StatusError, type StatusReason, type WatchEvent } from "@gantry/api";
+import { type KubernetesObject, type Status, StatusError, type WatchEvent } from "@gantry/api";
 import { Agent, type Dispatcher } from "undici";
 import { CredentialReader, type Credentials, type Pem, type TlsMaterial } from "./credentials";
 import { parseJsonLines } from "./json-lines";
 import { encodeQuery } from "./query";
+import { responseError } from "./response-error";
 import { isIdempotent, retryAfter, withRetries } from "./retry";
 import type { ApiRequest, ApiResponse, Transport } from "./transport";
 
@@ -21,33 +22,6 @@ export interface HttpsTransportOptions {
   /** Milliseconds until the server must have begun to answer; 60,000 when left out. */
   readonly timeout?: number;
 }
-
-const statusReasons: Readonly<Record<number, StatusReason>> = {
-  400: "BadRequest",
-  401: "Unauthorized",
-  403: "Forbidden",
-  404: "NotFound",
-  405: "MethodNotAllowed",
-  409: "Conflict",
-  410: "Gone",
-  413: "RequestEntityTooLarge",
-  429: "TooManyRequests",
-  503: "ServiceUnavailable",
-  504: "Timeout",
-};
-
-const isStatusBody = (body: unknown): body is Status =>
-  typeof body === "object" && body !== null && "kind" in body && body.kind === "Status" && "code" in body;
-
-const errorOf = (code: number, text: string): StatusError => {
-  try {
-    const body: unknown = JSON.parse(text);
-    if (isStatusBody(body)) return StatusError.from(body);
-  } catch {
-    // Not from an API server but from something between: a proxy, another program on that port.
-  }
-  return new StatusError(code, statusReasons[code] ?? "InternalError", text.trim() || `The server answered with status ${code}.`);
-};
 
 /**
  * Milliseconds of silence after which the kernel asks whether the server is still there, every second and ten times at most. A server
@@ -91,7 +65,7 @@ export class HttpsTransport implements Transport {
       return { status: response.statusCode, text, wait: retryAfter(response.statusCode, response.headers["retry-after"]) };
     };
     const answer = await withRetries(send, { idempotent: isIdempotent(request.method), signal: request.signal });
-    if (answer.status >= 400) throw errorOf(answer.status, answer.text);
+    if (answer.status >= 400) throw responseError(answer.status, answer.text);
     return { status: answer.status, body: (answer.text === "" ? undefined : JSON.parse(answer.text)) as Body };
   }
 
@@ -127,7 +101,7 @@ export class HttpsTransport implements Transport {
   /** @param bodyTimeout Milliseconds of silence after which the connection counts as dead; 0 for never. */
   async #open(request: ApiRequest, bodyTimeout: number): Promise<Dispatcher.ResponseData> {
     const response = await this.#dispatch(request, bodyTimeout);
-    if (response.statusCode >= 400) throw errorOf(response.statusCode, await response.body.text());
+    if (response.statusCode >= 400) throw responseError(response.statusCode, await response.body.text());
     return response;
   }
 

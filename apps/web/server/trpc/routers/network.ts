@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { nameInput } from "../inputs";
+import { measureNetwork } from "../measure-network";
 import { askNodes } from "../node-network";
-import { procedure, router } from "../trpc";
+import { procedure, router, withStatus } from "../trpc";
 
 export const networkRouter = router({
   /** What the agents of these nodes say of their network, each a state or the reason why there is none; and when (ms). */
@@ -9,4 +10,9 @@ export const networkRouter = router({
     at: Date.now(),
     answers: await askNodes(ctx.transport, input.names),
   })),
+
+  /** Sends traffic from one node, to another if given, for as long as the person stays connected, and tells what each way carries. */
+  measure: procedure
+    .input(z.object({ from: nameInput, to: nameInput.optional() }))
+    .subscription(({ ctx, input, signal }) => withStatus(measureNetwork(ctx.transport, input, signal ?? new AbortController().signal))),
 });

@@ -1,0 +1,83 @@
+"use client";
+
+import { type FormEvent, useState } from "react";
+import { manyStreams, trafficSeconds } from "@/lib/network/measurement";
+import { Dialog, DialogFooter } from "../ui/dialog";
+import { Field } from "../ui/field";
+
+interface MeasureButtonProps {
+  /** Whose network is in order. */
+  nodes: readonly string[];
+  onMeasure: (from: string, to: string | undefined) => void;
+}
+
+const alone = "";
+
+/** Says what a measurement does to the nodes, asks between which, and begins. */
+export const MeasureButton = ({ nodes, onMeasure }: MeasureButtonProps) => {
+  const [open, setOpen] = useState(false);
+  const [chosen, setChosen] = useState<{ from?: string; to?: string }>({});
+  const from = nodes.find((node) => node === chosen.from) ?? nodes[0] ?? "";
+  const others = nodes.filter((node) => node !== from);
+  const to = chosen.to === alone ? alone : (others.find((node) => node === chosen.to) ?? others[0] ?? alone);
+  const seconds = trafficSeconds(to !== alone);
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    setOpen(false);
+    onMeasure(from, to === alone ? undefined : to);
+  };
+  return (
+    <>
+      <button type="button" className="btn" disabled={nodes.length === 0} onClick={() => setOpen(true)}>
+        Measure…
+      </button>
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        title="Measure the network?"
+        description={`Sends as much test traffic as the network carries for ${seconds} seconds, through 1 and ${manyStreams} connections. Other traffic of ${to === alone ? "the node" : "both nodes"} is slower meanwhile. Nothing stays behind.`}
+      >
+        <form className="stack-m" onSubmit={onSubmit}>
+          <Field id="measure-from" label="From">
+            <select
+              id="measure-from"
+              className="input"
+              value={from}
+              onChange={({ target }) => setChosen({ ...chosen, from: target.value })}
+            >
+              {nodes.map((node) => (
+                <option key={node}>{node}</option>
+              ))}
+            </select>
+          </Field>
+          <Field
+            id="measure-to"
+            label="To"
+            hint={to === alone ? "On one node there is no way between nodes to compare with: no ratios." : undefined}
+          >
+            <select
+              id="measure-to"
+              className="input"
+              value={to}
+              aria-describedby={to === alone ? "measure-to-note" : undefined}
+              onChange={({ target }) => setChosen({ ...chosen, to: target.value })}
+            >
+              {others.map((node) => (
+                <option key={node}>{node}</option>
+              ))}
+              <option value={alone}>no other node</option>
+            </select>
+          </Field>
+          <DialogFooter>
+            <button type="button" className="btn" onClick={() => setOpen(false)}>
+              Cancel
+            </button>
+            <button type="submit" className="btn go">
+              Measure for {seconds} seconds
+            </button>
+          </DialogFooter>
+        </form>
+      </Dialog>
+    </>
+  );
+};
