@@ -1,4 +1,4 @@
-import type { Answer, Packet } from "dns-packet";
+import { type Answer, encodingLength, type Packet } from "dns-packet";
 
 interface Entry {
   readonly packet: Packet;
@@ -7,6 +7,8 @@ interface Entry {
 }
 
 const maximumEntries = 10_000;
+/** Bytes of an answer; who asks for larger ones, on purpose or not, does not fill the cache with them. */
+const largestEntry = 4096;
 /** Bounds of how long answers and denials are kept, in seconds. */
 const longestAnswer = 30;
 const longestDenial = 5;
@@ -48,7 +50,7 @@ export class DnsCache {
     const code = packet.type === "response" ? rcodeOf(packet) : "SERVFAIL";
     if (code !== "NOERROR" && code !== "NXDOMAIN") return;
     const seconds = timeToLive(packet);
-    if (seconds <= 0) return;
+    if (seconds <= 0 || encodingLength(packet) > largestEntry) return;
     this.#entries.delete(key);
     const [oldest] = this.#entries.keys();
     if (this.#entries.size >= maximumEntries && oldest !== undefined) this.#entries.delete(oldest);

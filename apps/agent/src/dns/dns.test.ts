@@ -184,6 +184,24 @@ test("a name server that fails is passed over, and what the last one says is pas
   expect(answering.asked).not.toContain("nowhere.test");
 });
 
+test("who asks a lot over TCP and reads nothing is not read from either, until it reads", async () => {
+  const { server } = await startServer();
+  const question = streamEncode({ type: "query", id: 9, questions: [{ name: "large.default.svc.cluster.local", type: "A" }] });
+  const socket = connect(server.port, "127.0.0.1");
+  // More than the kernel holds for two sockets.
+  socket.write(Buffer.concat(Array.from({ length: 400_000 }, () => question)));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(socket.writableLength).toBeGreaterThan(0);
+  let received = 0;
+  await new Promise<void>((resolve) =>
+    socket.on("data", (chunk: Buffer) => {
+      received += chunk.length;
+      if (received > 20_000_000) resolve();
+    }),
+  );
+  socket.destroy();
+});
+
 test("garbage is ignored and the next question answered", async () => {
   const { server } = await startServer();
   const socket = createSocket("udp4");

@@ -20,6 +20,8 @@ const largestPayload = 1232;
 const largestMessage = 65_535;
 const idleConnectionMilliseconds = 10_000;
 const maximumConnections = 500;
+/** Questions of one connection that wait for their answers before no more are read from it. */
+const maximumPipelined = 16;
 
 const optOf = (query: Packet): OptAnswer | undefined =>
   query.additionals?.find((additional): additional is OptAnswer => additional.type === "OPT");
@@ -171,6 +173,10 @@ export class DnsServer {
     this.#connections.add(socket);
     let received = Buffer.alloc(0);
     let turn: Promise<void> = Promise.resolve();
+    let pending = 0;
+    const answered = (): void => {
+      if (--pending < maximumPipelined) socket.resume();
+    };
     socket.setTimeout(idleConnectionMilliseconds, () => socket.destroy());
     socket.on("close", () => this.#connections.delete(socket));
     socket.on("error", () => socket.destroy());
@@ -180,8 +186,10 @@ export class DnsServer {
         const end = 2 + received.readUInt16BE(0);
         const message = received.subarray(2, end);
         received = received.subarray(end);
-        turn = turn.then(() => this.#serveMessage(socket, message));
+        pending++;
+        turn = turn.then(() => this.#serveMessage(socket, message)).then(answered);
       }
+      if (pending >= maximumPipelined) socket.pause();
     });
   }
 
@@ -192,7 +200,8 @@ export class DnsServer {
       const body = encodeWithin(served.response, largestMessage);
       const length = Buffer.alloc(2);
       length.writeUInt16BE(body.length);
-      if (!socket.destroyed) socket.write(Buffer.concat([length, body]));
+      // Who asks and does not read must not fill our memory: the next answer waits until this one has left.
+      if (!socket.destroyed) await new Promise<void>((sent) => socket.write(Buffer.concat([length, body]), () => sent()));
     } catch (error) {
       this.#options.logger.warn({ error: (error as Error).message }, "a DNS question could not be answered");
       socket.destroy();
