@@ -36,7 +36,7 @@ export const ensureBridge = async (options: BridgeOptions): Promise<void> => {
   const present = (before?.addr_info ?? []).filter((row) => row.family === "inet").map((row) => `${row.local}/${row.prefixlen}`);
   await ipBatch([
     ...(before ? [] : [`link add name ${podBridge} address ${hardwareAddress(gateway)} type bridge`]),
-    `link set dev ${podBridge} mtu ${options.mtu} address ${hardwareAddress(gateway)} up`,
+    `link set dev ${podBridge} mtu ${options.mtu} address ${hardwareAddress(gateway)} addrgenmode none up`,
     ...present.filter((address) => !wanted.includes(address)).map((address) => `addr del ${address} dev ${podBridge}`),
     ...wanted.filter((address) => !present.includes(address)).map((address) => `addr add ${address} dev ${podBridge}`),
     `route replace ${options.serviceSubnet} dev ${podBridge} src ${gateway} scope link proto static`,

@@ -95,6 +95,12 @@ beforeAll(async () => {
 
 afterAll(() => lab.close());
 
+test("pods have no address of IPv6, by which they would pass every policy", () => {
+  const addresses = (namespace: string) => lab.in(1, `${namespace} ip -6 -brief address show scope link`);
+  expect(addresses(`nsenter --net=/proc/${pod("a").pid}/ns/net`)).toBe("");
+  expect(addresses("")).not.toMatch(/^gantry0/m);
+});
+
 test("pods reach pods on their node and on others with their own address, and nodes reach pods", () => {
   expect(pod("a").ip).toBe("10.244.1.2");
   expect(lab.ask(pod("a").pid, { to: pod("b").ip, port: 8080 })).toBe(`b ${pod("a").ip}`);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readlink } from "node:fs/promises";
 import { hardwareAddress } from "./addresses";
-import { CommandError, ipBatch, ipJson } from "./command";
+import { CommandError, ipBatch, ipJson, run } from "./command";
 
 /** The bridge that joins the pods of a node. */
 export const podBridge = "gantry0";
@@ -33,6 +33,12 @@ export const wiringCommands = (plan: WiringPlan): { readonly node: string[]; rea
   ],
 });
 
+/**
+ * Pods have IPv4 alone. The kernel would give them link-local IPv6 addresses as well, by which the pods of a node reach each
+ * other and the node past every policy. A kernel without IPv6 has no such setting.
+ */
+const sandboxScript = "echo 1 2>/dev/null >/proc/sys/net/ipv6/conf/eth0/disable_ipv6; exec ip -batch -";
+
 /** Which network namespace a process is in, as the kernel names it. Rejects when the process is gone. */
 export const networkNamespaceOf = (pid: number): Promise<string> => readlink(`/proc/${pid}/ns/net`);
 
@@ -41,7 +47,8 @@ export const connectSandbox = async (plan: WiringPlan): Promise<void> => {
   const commands = wiringCommands(plan);
   try {
     await ipBatch(commands.node);
-    await ipBatch(commands.sandbox, plan.pid);
+    const inSandbox = [`--net=/proc/${plan.pid}/ns/net`, "sh", "-c", sandboxScript];
+    await run("nsenter", inSandbox, { input: `${commands.sandbox.join("\n")}\n` });
   } catch (error) {
     await disconnectSandbox(plan.hostInterface);
     throw error;
