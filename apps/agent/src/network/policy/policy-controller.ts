@@ -16,7 +16,15 @@ export interface PolicyControllerOptions {
   readonly logger: Logger;
 }
 
+interface World {
+  readonly pods: Informer<Pod>;
+  readonly namespaces: Informer<Namespace>;
+}
+
 const coalesceMilliseconds = 20;
+const longestRest = 1000;
+/** The rules are made from all pods of the cluster: where that takes long, changes wait so many times as long for the next ones. */
+const restFactor = 5;
 const retryMilliseconds = 1000;
 
 /** Keeps the kernel's filter equal to the NetworkPolicies. Pods and namespaces are watched only while there are any. */
@@ -24,10 +32,11 @@ export class PolicyController {
   readonly #options: PolicyControllerOptions;
   readonly #policies: Informer<NetworkPolicy>;
   readonly #unsubscribe: (() => void)[] = [];
-  #world: { readonly pods: Informer<Pod>; readonly namespaces: Informer<Namespace> } | undefined;
+  #world: World | undefined;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #programmed: string | undefined = "";
+  #lastDuration = 0;
   #closed = false;
 
   constructor(options: PolicyControllerOptions) {
@@ -36,7 +45,7 @@ export class PolicyController {
   }
 
   start(): void {
-    const changed = () => this.#schedule(coalesceMilliseconds);
+    const changed = () => this.#changed();
     this.#unsubscribe.push(this.#policies.addHandlers({ add: changed, update: changed, delete: changed }));
     // Without any policy a table of an earlier life must go as well.
     void this.#policies.synced().then(changed);
@@ -55,6 +64,10 @@ export class PolicyController {
     await this.#running;
   }
 
+  #changed(): void {
+    this.#schedule(Math.min(longestRest, Math.max(coalesceMilliseconds, this.#lastDuration * restFactor)));
+  }
+
   #schedule(delay: number): void {
     if (this.#closed || this.#timer || !this.#policies.hasSynced) return;
     this.#timer = setTimeout(() => {
@@ -66,9 +79,12 @@ export class PolicyController {
   #program(): Promise<void> {
     this.#running = this.#running.then(async () => {
       try {
-        const table = await this.#render();
-        if (this.#closed || table === this.#programmed) return;
-        await nft(table ?? removePolicyTable);
+        const world = this.#policies.size === 0 ? undefined : await this.#watchWorld();
+        const begun = performance.now();
+        const table = world && this.#render(world);
+        this.#lastDuration = performance.now() - begun;
+        if (this.#closed) return;
+        if (table !== this.#programmed) await nft(table ?? removePolicyTable);
         this.#programmed = table;
       } catch (error) {
         this.#options.logger.error({ error: (error as Error).message }, "network policies could not be enforced; trying again");
@@ -78,10 +94,8 @@ export class PolicyController {
     return this.#running;
   }
 
-  async #render(): Promise<string | undefined> {
+  #render({ pods, namespaces }: World): string | undefined {
     const policies = [...this.#policies.values()].sort((a, b) => (a.metadata.uid < b.metadata.uid ? -1 : 1));
-    if (policies.length === 0) return undefined;
-    const { pods, namespaces } = await this.#watchWorld();
     const here = new Map(this.#options.attached().map((sandbox) => [sandbox.podUid, sandbox.ip]));
     const all = [...pods.values()].flatMap((pod) => {
       const seen = policyPod(pod, here.get(pod.metadata.uid) ?? pod.status?.podIP);
@@ -97,10 +111,10 @@ export class PolicyController {
     );
   }
 
-  async #watchWorld(): Promise<{ readonly pods: Informer<Pod>; readonly namespaces: Informer<Namespace> }> {
+  async #watchWorld(): Promise<World> {
     if (!this.#world) {
       this.#world = { pods: this.#options.informers.get(podDefinition), namespaces: this.#options.informers.get(namespaceDefinition) };
-      const changed = () => this.#schedule(coalesceMilliseconds);
+      const changed = () => this.#changed();
       const podChanged = (pod: Pod, previous?: Pod) => {
         const [now, before] = [pod, previous].map(
           (each) => each && JSON.stringify([each.metadata.labels, each.status?.podIP, each.status?.phase]),
