@@ -65,6 +65,8 @@ class Network implements NodeNetwork {
   readonly #unsubscribe: (() => void)[] = [];
   #unsubscribeProxy: (() => void)[] = [];
   #podSubnet: string | undefined;
+  /** The podCIDR that services are programmed for: that may fail while pods are connected. */
+  #proxySubnet: string | undefined;
   #overlay: Overlay | undefined;
   #proxy: ServiceProxy | undefined;
   #policies: PolicyController | undefined;
@@ -169,7 +171,12 @@ class Network implements NodeNetwork {
       const peer = node.metadata.name === this.#options.nodeName ? undefined : peerOf(node);
       return peer ? [peer] : [];
     });
-    await this.#overlay?.setPeers(peers);
+    // Neither waits for the other to succeed, and both are tried again.
+    const outcomes = await Promise.allSettled([
+      podSubnet === this.#proxySubnet ? undefined : this.#startProxy(podSubnet),
+      this.#overlay?.setPeers(peers),
+    ]);
+    for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
   }
 
   async #build(podSubnet: string): Promise<void> {
@@ -191,7 +198,6 @@ class Network implements NodeNetwork {
     this.#podSubnet = podSubnet;
     this.pods.open(subnet, overlay.mtu);
     logger.info({ podSubnet, backend, mtu: overlay.mtu, interface: underlay.interface }, "the pod network is ready");
-    await this.#startProxy(podSubnet);
   }
 
   async #startProxy(podSubnet: string): Promise<void> {
@@ -235,7 +241,8 @@ class Network implements NodeNetwork {
     ];
     proxy.setHostPorts(this.pods.hostPorts());
     // A table without the services that exist would cut every connection: the old rules stand until all are known.
-    void Promise.all([services.synced(), slices.synced()]).then(() => (this.#closed ? undefined : proxy.start()));
+    void Promise.all([services.synced(), slices.synced()]).then(() => (this.#closed || this.#proxy !== proxy ? undefined : proxy.start()));
+    this.#proxySubnet = podSubnet;
   }
 
   async #startPolicies(kind: "nftables" | "iptables"): Promise<void> {

@@ -31,11 +31,16 @@ export const networkAnnotations = async (backend: NetworkBackend, rootDirectory:
   [publicKeyAnnotation]: backend === "wireguard" ? (await wireguardKey(rootDirectory)).publicKey : null,
 });
 
-/** The IPv4 podCIDR of a node, in canonical form; undefined while the node controller has assigned none. */
+/** The IPv4 podCIDR of a node, in canonical form; undefined while the node controller has assigned none that is one. */
 export const podSubnetOf = (node: Node): string | undefined => {
   const candidates = [...(node.spec.podCIDRs ?? []), ...(node.spec.podCIDR ? [node.spec.podCIDR] : [])];
   const found = candidates.find((candidate) => isIPv4(candidate.split("/")[0] ?? ""));
-  return found === undefined ? undefined : formatSubnet(parseSubnet(found));
+  try {
+    return found === undefined ? undefined : formatSubnet(parseSubnet(found));
+  } catch {
+    // One node's mistake is not to stop what this node does for all others.
+    return undefined;
+  }
 };
 
 export const nodeAddressOf = (node: Node): string | undefined =>

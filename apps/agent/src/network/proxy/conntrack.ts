@@ -1,3 +1,4 @@
+import { networkInterfaces } from "node:os";
 import type { Logger } from "pino";
 import { CommandError, run } from "../command";
 import { endpointsOf, type ServicePort } from "./service-ports";
@@ -41,6 +42,35 @@ export const staleFlows = (before: readonly ServicePort[], after: readonly Servi
   return flows.map((flow) => ["-p", "udp", ...flow]);
 };
 
+const flowPattern = /^udp .*?src=(\S+) dst=(\S+) sport=(\d+) dport=(\d+) .*?src=(\S+) dst=\S+ sport=(\d+)/;
+
+/**
+ * Arguments of `conntrack -D` for the UDP flows that came by a Service's address and do not lead to an endpoint of it: what
+ * an earlier life of the agent left behind. All others go on as they are.
+ * @param listing What `conntrack -L -p udp` prints.
+ * @param localAddresses Of this node, by which node ports are reached.
+ */
+export const misledFlows = (listing: string, ports: readonly ServicePort[], localAddresses: ReadonlySet<string>): string[][] => {
+  const endpointsBy = new Map<string, ReadonlySet<string>>();
+  for (const port of ports) {
+    if (port.protocol !== "udp") continue;
+    const endpoints = new Set(endpointsOf(port).map(({ ip, port: target }) => `${ip}:${target}`));
+    for (const address of [port.clusterIP, ...port.externalIPs, ...port.loadBalancerIPs])
+      endpointsBy.set(`${address}:${port.port}`, endpoints);
+    if (port.nodePort !== undefined) for (const address of localAddresses) endpointsBy.set(`${address}:${port.nodePort}`, endpoints);
+  }
+  return listing.split("\n").flatMap((line) => {
+    const [, source = "", destination = "", sourcePort = "", destinationPort = "", answerer, answererPort] = flowPattern.exec(line) ?? [];
+    const endpoints = endpointsBy.get(`${destination}:${destinationPort}`);
+    if (!endpoints || endpoints.has(`${answerer}:${answererPort}`)) return [];
+    const [from, to] = [
+      ["--orig-src", source, "--orig-port-src", sourcePort],
+      ["--orig-dst", destination, "--orig-port-dst", destinationPort],
+    ];
+    return [["-p", "udp", ...from, ...to]];
+  });
+};
+
 /** Forgets UDP flows that a change of services has made wrong. Without the conntrack program they time out by themselves. */
 export class FlowCleaner {
   readonly #logger: Logger;
@@ -50,19 +80,34 @@ export class FlowCleaner {
     this.#logger = logger;
   }
 
+  /** At the first programming, which cannot tell what has changed: looks at the flows that there are. */
+  async forgetMisled(ports: readonly ServicePort[]): Promise<void> {
+    if (!ports.some(({ protocol }) => protocol === "udp")) return;
+    const local = Object.values(networkInterfaces()).flatMap((addresses) => (addresses ?? []).map(({ address }) => address));
+    const listing = await this.#run(["-L", "-p", "udp"]);
+    await this.forget(misledFlows(listing, ports, new Set(local)));
+  }
+
   async forget(flows: readonly string[][]): Promise<void> {
     for (const flow of flows) {
       if (!this.#available) return;
-      await run("conntrack", ["-D", ...flow]).catch((error: unknown) => {
-        if (!(error instanceof CommandError)) throw error;
-        if (error.exitCode === null) {
-          this.#available = false;
-          this.#logger.warn(
-            "the conntrack program is missing: UDP clients of a dead endpoint wait for a time-out; install the package conntrack",
-          );
-        } else if (!error.stderr.includes("0 flow entries"))
-          this.#logger.warn({ error: error.message }, "UDP flows of a dead endpoint stay");
-      });
+      await this.#run(["-D", ...flow]);
+    }
+  }
+
+  /** Resolves with what conntrack prints, "" where it cannot. */
+  async #run(words: readonly string[]): Promise<string> {
+    try {
+      return await run("conntrack", words);
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      if (error.exitCode === null) {
+        this.#available = false;
+        this.#logger.warn(
+          "the conntrack program is missing: UDP clients of a dead endpoint wait for a time-out; install the package conntrack",
+        );
+      } else if (!error.stderr.includes("0 flow entries")) this.#logger.warn({ error: error.message }, "UDP flows of a dead endpoint stay");
+      return "";
     }
   }
 }

@@ -30,7 +30,7 @@ export class NftRuleset {
   /** Puts another fragment in the place of the owner's last one; undefined removes it. */
   replace(owner: string, next: NftFragment | undefined): void {
     const before = this.#fragments.get(owner);
-    if (before) this.#withdraw(owner, before);
+    if (before) this.#withdraw(owner, before, next);
     if (next) {
       this.#fragments.set(owner, next);
       for (const [name, rules] of next.chains) this.#dirty.chains.set(name, rules.join("\n"));
@@ -39,17 +39,21 @@ export class NftRuleset {
         for (const [key, value] of elements) {
           const id = `${map}${separator}${key}`;
           const claims = this.#claims.get(id) ?? [];
-          this.#claims.set(id, [...claims, { owner, value }]);
+          const claim = { owner, value };
+          const standing = claims.findIndex((each) => each.owner === owner);
+          this.#claims.set(id, standing < 0 ? [...claims, claim] : claims.with(standing, claim));
           this.#dirty.elements.add(id);
         }
     } else this.#fragments.delete(owner);
   }
 
-  #withdraw(owner: string, fragment: NftFragment): void {
+  /** Gives up what the next fragment does not have. What it keeps, it keeps its place in line for: others cannot take it by waiting. */
+  #withdraw(owner: string, fragment: NftFragment, next: NftFragment | undefined): void {
     for (const name of fragment.chains.keys()) this.#dirty.chains.set(name, undefined);
     for (const name of fragment.sets.keys()) this.#dirty.sets.set(name, undefined);
     for (const [map, elements] of fragment.elements)
       for (const key of elements.keys()) {
+        if (next?.elements.get(map)?.has(key)) continue;
         const id = `${map}${separator}${key}`;
         const left = (this.#claims.get(id) ?? []).filter((claim) => claim.owner !== owner);
         if (left.length > 0) this.#claims.set(id, left);

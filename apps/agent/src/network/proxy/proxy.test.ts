@@ -1,10 +1,10 @@
 import type { Service } from "@gantry/api/core/v1";
 import type { EndpointSlice } from "@gantry/api/discovery/v1";
 import { expect, test } from "vitest";
-import { staleFlows } from "./conntrack";
+import { misledFlows, staleFlows } from "./conntrack";
 import { NftRuleset } from "./nft-ruleset";
 import { renderHostPorts, renderService } from "./nft-service";
-import { resolveServicePorts, type ServicePort } from "./service-ports";
+import { readyOnNode, resolveServicePorts, type ServicePort } from "./service-ports";
 
 const service = (spec: object, status: object = { loadBalancer: {} }): Service =>
   ({ apiVersion: "v1", kind: "Service", metadata: { name: "web", namespace: "default" }, spec, status }) as unknown as Service;
@@ -30,6 +30,14 @@ test("ready endpoints are used; terminating ones only where none is ready, on ea
   expect(ips(resolve(endpoint("10.244.1.3", dying), endpoint("10.244.1.4", { ready: false }))?.cluster)).toEqual(["10.244.1.3"]);
   const mixed = resolve(endpoint("10.244.2.2", { ready: true }, "n2"), endpoint("10.244.1.3", dying));
   expect([ips(mixed?.cluster), ips(mixed?.local)]).toEqual([["10.244.2.2"], ["10.244.1.3"]]);
+});
+
+test("only ready pods of a node count for its health checks", () => {
+  const dying = { ready: false, serving: true, terminating: true };
+  const other = endpoint("10.244.2.2", { ready: true }, "n2");
+  expect(readyOnNode([slice([endpoint("10.244.1.2", dying), other])], "n1")).toBe(0);
+  const two = [slice([endpoint("10.244.1.2"), endpoint("10.244.1.3", {})]), slice([endpoint("10.244.1.2"), other])];
+  expect(readyOnNode(two, "n1")).toBe(2);
 });
 
 test("headless services and external names are left to DNS; ports are matched by name", () => {
@@ -135,4 +143,38 @@ test("UDP flows are forgotten when their endpoint has died or the first one has 
     ["-p", "udp", "--orig-dst", "192.0.2.1", "--orig-port-dst", "53"],
     ["-p", "udp", "--orig-dst", "192.0.2.2", "--orig-port-dst", "53"],
   ]);
+});
+
+test("an agent that starts gives up the UDP flows that lead elsewhere than to an endpoint, and no other", () => {
+  const flow = (destination: string, answerer: string, state = "") =>
+    `udp      17 29 src=10.244.1.9 dst=${destination} sport=4001 dport=53 ${state}src=${answerer} dst=10.244.1.9 sport=8080 dport=4001 [ASSURED] mark=0 use=1`;
+  const dns = port({ id: "default/web/udp/53", protocol: "udp", port: 53, nodePort: 53 });
+  const deletion = (destination: string) => [
+    ...["-p", "udp", "--orig-src", "10.244.1.9", "--orig-port-src", "4001"],
+    ...["--orig-dst", destination, "--orig-port-dst", "53"],
+  ];
+  const listing = [
+    flow("10.96.0.20", "10.244.1.2"),
+    flow("10.96.0.20", "10.244.7.7", "[UNREPLIED] "),
+    flow("192.0.2.53", "192.0.2.53"),
+    flow("10.240.0.11", "10.244.7.7"),
+    "",
+  ].join("\n");
+  expect(misledFlows(listing, [dns], new Set(["10.240.0.11"]))).toEqual([deletion("10.96.0.20"), deletion("10.240.0.11")]);
+  expect(misledFlows(listing, [{ ...dns, protocol: "tcp" }], new Set(["10.240.0.11"]))).toEqual([]);
+});
+
+test("who has an address first keeps it through changes of its own, until it gives it up", () => {
+  const ruleset = new NftRuleset("ip t");
+  const claim = (id: string, last: number) =>
+    renderService([port({ id, cluster: [{ ip: `10.244.1.${last}`, port: 8080 }] })], "10.244.0.0/16");
+  ruleset.replace("default/web", claim("default/web/tcp/80", 2));
+  ruleset.replace("other/web", claim("other/web/tcp/80", 3));
+  ruleset.transaction();
+  ruleset.committed();
+  ruleset.replace("default/web", claim("default/web/tcp/80", 4));
+  expect(ruleset.transaction()).not.toContain("element");
+  ruleset.committed();
+  ruleset.replace("default/web", undefined);
+  expect(ruleset.transaction()).toContain("goto service-other/web/tcp/80");
 });

@@ -72,6 +72,14 @@ const usable = (candidates: readonly Candidate[]): ServiceEndpoint[] => {
   return chosen.map(({ ip, port }) => ({ ip, port }));
 };
 
+/** How many pods of a node are ready behind a Service: those that terminate are not, whoever still sends them requests. */
+export const readyOnNode = (slices: Iterable<EndpointSlice>, nodeName: string): number => {
+  const ready = [...slices]
+    .flatMap(({ endpoints }) => endpoints ?? [])
+    .filter(({ nodeName: node, conditions }) => node === nodeName && (conditions.ready ?? true));
+  return new Set(ready.map(({ addresses }) => addresses[0])).size;
+};
+
 /** The endpoints of one port of a Service to which new requests may go, wherever they are. */
 export const readyEndpoints = (slices: readonly EndpointSlice[], port: ServicePortSpec): ServiceEndpoint[] =>
   usable(candidatesFor(slices, port, ""));

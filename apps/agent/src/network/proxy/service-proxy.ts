@@ -5,7 +5,7 @@ import type { HostPortTarget } from "../pod-network";
 import type { ProxyBackend } from "./backend";
 import { FlowCleaner, staleFlows } from "./conntrack";
 import { HealthChecks } from "./health-checks";
-import { resolveServicePorts, type ServicePort } from "./service-ports";
+import { readyOnNode, resolveServicePorts, type ServicePort } from "./service-ports";
 
 export interface ServiceProxyOptions {
   readonly nodeName: string;
@@ -50,6 +50,8 @@ export class ServiceProxy {
   #timer: NodeJS.Timeout | undefined;
   #retryDelay = firstRetryMilliseconds;
   #pendingFlows: string[][] = [];
+  /** Whether no flow is older than what has been told since. */
+  #knowsFlows = false;
 
   constructor(options: ServiceProxyOptions) {
     this.#options = options;
@@ -148,9 +150,12 @@ export class ServiceProxy {
       this.#options.observe?.(changed.length, performance.now() - begun);
       const flows = this.#pendingFlows;
       this.#pendingFlows = [];
-      await this.#flows.forget(flows);
+      if (this.#knowsFlows) await this.#flows.forget(flows);
+      else await this.#flows.forgetMisled([...this.#programmed.values()].flat());
+      this.#knowsFlows = true;
     } catch (error) {
       logger.error({ error: (error as Error).message, retryInMilliseconds: this.#retryDelay }, "service rules could not be programmed");
+      if (!this.#started) return;
       this.#timer = setTimeout(() => void this.#flush(), this.#retryDelay);
       this.#retryDelay = Math.min(this.#retryDelay * 2, lastRetryMilliseconds);
     }
@@ -160,7 +165,8 @@ export class ServiceProxy {
     const { backend, nodeName, dnsAddress } = this.#options;
     const service = this.#services.get(key);
     const balanced = service !== undefined && service.spec.clusterIP !== dnsAddress;
-    const ports = balanced ? resolveServicePorts(service, [...(this.#slices.get(key)?.values() ?? [])], nodeName) : [];
+    const slices = [...(this.#slices.get(key)?.values() ?? [])];
+    const ports = balanced ? resolveServicePorts(service, slices, nodeName) : [];
     backend.setService(key, ports);
     this.#pendingFlows.push(...staleFlows(this.#programmed.get(key) ?? [], ports));
     if (ports.length > 0) this.#programmed.set(key, ports);
@@ -168,7 +174,7 @@ export class ServiceProxy {
 
     const healthCheckPort = service?.spec.externalTrafficPolicy === "Local" ? service.spec.healthCheckNodePort : undefined;
     const [namespace = "", name = ""] = key.split("/");
-    const localEndpoints = new Set(ports.flatMap((port) => port.local.map((endpoint) => endpoint.ip))).size;
+    const localEndpoints = readyOnNode(slices, nodeName);
     this.#healthChecks.set(key, healthCheckPort ? { namespace, name, port: healthCheckPort, localEndpoints } : undefined);
   }
 }
