@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { type CSSProperties, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useKey } from "@/lib/client/keys";
 import type { Row } from "@/lib/rows/types";
+import type { ListDetails } from "../details/use-details";
 import { type Column, narrowTracks, type Sort, sortRows, tracks } from "./columns";
 import styles from "./data-table.module.css";
 import { TableHead } from "./table-head";
@@ -20,6 +21,8 @@ interface DataTableProps<R extends Row> {
   keyboard?: boolean;
   /** For keys beyond Enter: the row that j and k stand on. */
   onCurrent?: (row: R | undefined) => void;
+  /** Where rows open beside the table. Enter on the row that is open leads to its page. */
+  details?: ListDetails<R>;
 }
 
 const rowHeight = 36;
@@ -33,11 +36,13 @@ const Cells = <R extends Row>({ row, columns }: { row: R; columns: readonly Colu
   ));
 
 /** A table of any length: only the rows in sight exist. Sorts by its heads; scrolls with the page. */
-export const DataTable = <R extends Row>({ label, rows, columns, initialSort, href, keyboard, onCurrent }: DataTableProps<R>) => {
+export const DataTable = <R extends Row>(props: DataTableProps<R>) => {
+  const { label, rows, columns, initialSort, href, keyboard, onCurrent, details } = props;
   const router = useRouter();
   const body = useRef<HTMLDivElement>(null);
   const [sort, setSort] = useState(initialSort);
-  const [current, setCurrent] = useState<string>();
+  const [moved, setCurrent] = useState<string>();
+  const current = details?.row?.uid ?? moved;
   const [top, setTop] = useState(0);
   const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what stands above the table moves it when the number of rows changes
@@ -56,18 +61,38 @@ export const DataTable = <R extends Row>({ label, rows, columns, initialSort, hr
     if (!row) return;
     setCurrent(row.uid);
     onCurrent?.(row);
+    if (details?.open) details.show?.(row);
     virtualizer.scrollToIndex(next, { align: "auto" });
   };
-  const open = (row: R | undefined): void => {
-    const target = row && href?.(row);
+  const openPage = (row: R): void => {
+    const target = href?.(row);
     if (target) router.push(target);
+  };
+  const open = (row: R): void => {
+    setCurrent(row.uid);
+    onCurrent?.(row);
+    if (details?.show) details.show(row);
+    else openPage(row);
+  };
+  const enter = (row: R | undefined): void => {
+    if (!row) return;
+    if (details?.row?.uid === row.uid) openPage(row);
+    else open(row);
   };
   useKey("j", "Next row", keyboard ? () => moveTo(position + 1) : undefined);
   useKey("k", "Row above", keyboard ? () => moveTo(position < 0 ? 0 : position - 1) : undefined);
-  useKey("Enter", "Open the row", keyboard && position >= 0 ? () => open(sorted[position]) : undefined);
+  useKey("Enter", "Open the row", keyboard && position >= 0 ? () => enter(sorted[position]) : undefined);
+  useKey("ArrowDown", "Next row", keyboard && details?.open ? () => moveTo(position + 1) : undefined);
+  useKey("ArrowUp", "Row above", keyboard && details?.open ? () => moveTo(position < 0 ? 0 : position - 1) : undefined);
   const layout = { "--columns": tracks(columns), "--columns-narrow": narrowTracks(columns) } as CSSProperties;
   return (
-    <div role="table" aria-label={label} aria-rowcount={sorted.length + 1} className={styles.table} style={layout}>
+    <div
+      role="table"
+      aria-label={label}
+      aria-rowcount={sorted.length + 1}
+      className={`${styles.table} ${details?.open ? styles.compact : ""}`}
+      style={layout}
+    >
       <TableHead columns={columns} sort={sort} onSort={setSort} />
       <div role="rowgroup" ref={body} className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map(({ index, key, start }) => {

@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import type { ViewState } from "@/lib/live/view-store";
 import type { Row } from "@/lib/rows/types";
+import type { ListDetails } from "../details/use-details";
 import { Problem, SkeletonRows } from "../ui/states";
 import type { Column, Sort } from "./columns";
 import { DataTable } from "./data-table";
@@ -19,6 +20,7 @@ interface LiveTableProps<R extends Row> {
   empty: ReactNode;
   keyboard?: boolean;
   onCurrent?: (row: R | undefined) => void;
+  details?: ListDetails<R>;
 }
 
 /** A live view as a table, with every state it can be in. */

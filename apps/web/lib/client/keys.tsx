@@ -18,6 +18,14 @@ const KeysContext = createContext<Keys | undefined>(undefined);
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName));
 
+/** What scrolls by itself keeps its arrow keys. */
+const isScrolling = ({ key, target }: KeyboardEvent): boolean =>
+  key.startsWith("Arrow") && target instanceof HTMLElement && target.closest("[data-own-arrows]") !== null;
+
+/** What has the focus and does something by itself keeps Enter. */
+const isActivated = ({ key, target }: KeyboardEvent): boolean =>
+  key === "Enter" && target instanceof HTMLElement && target.closest("a, button, summary") !== null;
+
 const isModal = (): boolean => document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null;
 
 /** Single keys for what a page can do. The page registered last wins; nothing happens while somebody types. */
@@ -25,7 +33,8 @@ export const KeysProvider = ({ children }: { children: ReactNode }) => {
   const [bindings] = useState(() => new Set<{ current: KeyBinding }>());
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isModal()) return;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isTyping(event.target) || isScrolling(event) || isActivated(event) || isModal()) return;
       const binding = [...bindings].reverse().find(({ current }) => current.key === event.key);
       if (!binding) return;
       event.preventDefault();
