@@ -2,7 +2,7 @@ import type { ResourceQuota } from "@gantry/api/core/v1";
 import { describe, expect, it } from "vitest";
 import { alignSeries } from "./chart-data";
 import { pageLink } from "./client/links";
-import { formatBytes, formatBytesOf, formatCores } from "./format/numbers";
+import { formatAmount, formatBytes, formatBytesOf, formatCores } from "./format/numbers";
 import { formatAge, nextAgeChange } from "./format/time";
 import { podRequests, quantityValue } from "./kubernetes/quantity";
 import { replicaLimit } from "./kubernetes/quota-limit";
@@ -17,6 +17,8 @@ describe("numbers", () => {
     expect([0, 0.0004, 0.25, 1.76, 12.34].map(formatCores)).toEqual(["0", "1m", "250m", "1.76", "12.3"]);
     expect([0, 999, 1536, 50_331_648].map(formatBytes)).toEqual(["0 B", "999 B", "1.5 Ki", "48 Mi"]);
     expect(formatBytesOf(4_187_593_114, 8_160_437_862)).toBe("3.9 of 7.6 Gi");
+    expect(formatAmount("requests.cpu", "901680m")).toBe("901.7");
+    expect([formatAmount("limits.memory", "2147483648"), formatAmount("pods", "100")]).toEqual(["2 Gi", "100"]);
   });
 
   it("of time change when they should", () => {

@@ -16,6 +16,8 @@ interface MetricChartProps {
   subjects: readonly MetricSubject[];
   metrics: readonly MetricName[];
   format: (value: number) => string;
+  /** The values are bytes. */
+  bytes?: boolean;
   /** What a line is called; the subject's name when left out. */
   nameOf?: (subject: MetricSubject, metric: MetricName) => string;
   /** Changes whenever there is a new measurement. */
@@ -35,7 +37,7 @@ const mostLines = 8;
 const hueOf = (name: string, index: number, many: boolean): number => (many ? appHue(name) : (index % 8) + 1);
 
 /** The history of one or more measurements, as a chart that keeps up by itself. */
-export const MetricChart = ({ title, unit, subjects, metrics, format, nameOf, tick }: MetricChartProps) => {
+export const MetricChart = ({ title, unit, subjects, metrics, format, bytes, nameOf, tick }: MetricChartProps) => {
   const trpc = useTRPC();
   const [range, setRange] = useState<(typeof ranges)[number]["value"]>("3600");
   const shown = subjects.slice(0, mostLines);
@@ -80,7 +82,7 @@ export const MetricChart = ({ title, unit, subjects, metrics, format, nameOf, ti
       ) : empty ? (
         <p className="muted">No measurements yet. The first ones come within a minute of the start.</p>
       ) : (
-        <TimeChart label={`${title}, ${unit}`} times={chart.times} lines={chart.lines} format={format} />
+        <TimeChart label={`${title}, ${unit}`} times={chart.times} lines={chart.lines} format={format} bytes={bytes} />
       )}
       {subjects.length > mostLines ? <p className="faint small">{`${mostLines} of ${subjects.length} are drawn.`}</p> : null}
     </section>

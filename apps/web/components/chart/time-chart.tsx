@@ -20,6 +20,8 @@ interface TimeChartProps {
   times: readonly number[];
   lines: readonly ChartLine[];
   format: (value: number) => string;
+  /** Bytes are marked at powers of two, which is where their units begin. */
+  bytes?: boolean;
   height?: number;
 }
 
@@ -42,7 +44,9 @@ const formatTick = (seconds: number, all: readonly number[]): string => {
   return apart < 60 ? formatMoment(seconds * 1000).slice(11) : formatClock(seconds * 1000);
 };
 
-const makeOptions = (element: HTMLElement, { lines, format, height = 140 }: TimeChartProps): uPlot.Options => {
+const powersOfTwo = Array.from({ length: 60 }, (_, exponent) => 2 ** exponent);
+
+const makeOptions = (element: HTMLElement, { lines, format, bytes, height = 140 }: TimeChartProps): uPlot.Options => {
   const axis = { stroke: cssVariable(element, "--faint"), font: `11px ${cssVariable(element, "--font")}`, ticks: { show: false }, gap: 4 };
   const grid = { stroke: cssVariable(element, "--line"), width: 1 };
   return {
@@ -54,7 +58,13 @@ const makeOptions = (element: HTMLElement, { lines, format, height = 140 }: Time
     scales: { y: { range: (_, low, high) => [Math.min(0, low ?? 0), (high || 1) * 1.1] } },
     axes: [
       { ...axis, size: 22, grid: { show: false }, values: (_, splits) => splits.map((seconds) => formatTick(seconds, splits)) },
-      { ...axis, size: 56, grid, splits: undefined, values: (_, splits) => splits.map((value) => (value === 0 ? "0" : format(value))) },
+      {
+        ...axis,
+        size: 56,
+        grid,
+        ...(bytes ? { incrs: powersOfTwo } : {}),
+        values: (_, splits) => splits.map((value) => (value === 0 ? "0" : format(value))),
+      },
     ],
     series: [
       {},

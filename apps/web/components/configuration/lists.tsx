@@ -1,10 +1,10 @@
 "use client";
 
 import { objectLink } from "@/lib/client/links";
-import { formatPercent } from "@/lib/format/numbers";
+import { formatAmount, formatPercent } from "@/lib/format/numbers";
 import { type ResourceRef, resources } from "@/lib/kubernetes/resource";
 import type { AccessRow, ConfigRow, NamedRow, NamespaceRow, QuotaRow } from "@/lib/rows/types";
-import { ageColumn, nameColumn, namespaceColumn, stateColumn } from "../table/cells";
+import { ageColumn, fullNameColumn, nameColumn, namespaceColumn, stateColumn } from "../table/cells";
 import type { Column } from "../table/columns";
 import { Empty } from "../ui/states";
 import { NewFromYaml } from "./new-from-yaml";
@@ -54,7 +54,7 @@ export const ConfigMapListPage = () => (
     view="configmaps"
     title="ConfigMaps"
     about="settings and files that pods read"
-    columns={[nameColumn<ConfigRow>(linkTo(resources.configMaps)), namespaceColumn(), keysColumn("Keys"), ageColumn()]}
+    columns={[fullNameColumn<ConfigRow>(linkTo(resources.configMaps)), namespaceColumn(), keysColumn("Keys"), ageColumn()]}
     href={linkTo(resources.configMaps)}
     actions={<NewFromYaml what="ConfigMap" starter={starters.configMap} />}
     empty={
@@ -70,7 +70,7 @@ export const SecretListPage = () => (
     view="secrets"
     title="Secrets"
     about="passwords, tokens and keys; values stay hidden until you reveal them"
-    columns={[nameColumn<ConfigRow>(linkTo(resources.secrets)), namespaceColumn(), typeColumn, keysColumn("Keys"), ageColumn()]}
+    columns={[fullNameColumn<ConfigRow>(linkTo(resources.secrets)), namespaceColumn(), typeColumn, keysColumn("Keys"), ageColumn()]}
     href={linkTo(resources.secrets)}
     actions={<NewFromYaml what="Secret" starter={starters.secret} />}
     empty={
@@ -91,7 +91,7 @@ const limitsColumn: Column<QuotaRow> = {
         {index > 0 ? ", " : ""}
         <span className="muted">{resource}</span>{" "}
         <span className="mono">
-          {used}/{hard}
+          {formatAmount(resource, used)} of {formatAmount(resource, hard)}
         </span>
       </span>
     )),
@@ -102,7 +102,7 @@ export const QuotaListPage = () => (
     view="quotas"
     title="Quotas"
     about="what a namespace may use in all"
-    columns={[nameColumn<QuotaRow>(linkTo(resources.resourceQuotas)), namespaceColumn(), limitsColumn, ageColumn()]}
+    columns={[fullNameColumn<QuotaRow>(linkTo(resources.resourceQuotas)), namespaceColumn(), limitsColumn, ageColumn()]}
     href={linkTo(resources.resourceQuotas)}
     actions={<NewFromYaml what="quota" starter={starters.quota} />}
     empty={
@@ -141,7 +141,7 @@ export const AccessListPage = () => (
     view="access"
     title="Access"
     about="who may do what: roles, their bindings, and service accounts"
-    columns={[nameColumn<AccessRow>(accessLink), kindColumn, namespaceColumn(), summaryColumn, ageColumn()]}
+    columns={[fullNameColumn<AccessRow>(accessLink), kindColumn, namespaceColumn(), summaryColumn, ageColumn()]}
     href={accessLink}
     actions={<NewFromYaml what="role and binding" starter={starters.access} />}
     empty={<Empty title="No roles and no bindings" action={<NewFromYaml what="role and binding" starter={starters.access} />} />}

@@ -28,7 +28,9 @@ const columns: readonly Column<EventRow>[] = [
     by: ({ message }) => message,
     cell: ({ state, message }) => (
       <span title={message}>
-        <StateDot state={state} label={state === "ready" ? "normal" : "warning"} /> {message}
+        <StateDot state={state} label={state === "ready" ? "normal" : "warning"} />
+        {"\u2002"}
+        {message}
       </span>
     ),
   },

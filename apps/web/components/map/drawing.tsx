@@ -19,6 +19,8 @@ interface DrawingProps {
 
 /** More edges than that say nothing: then only those of what is chosen are drawn. */
 const mostEdges = 1_000;
+/** More lines than that are drawn fainter, so that they do not outshine what they join. */
+const mostPlain = 80;
 /** More services than that have one line each, where there is room for that. */
 const mostTall = 12;
 const nothing: readonly never[] = [];
@@ -67,7 +69,7 @@ export const Drawing = ({ plan, chosen, onChoose }: DrawingProps) => {
         </section>
         <div ref={right} className={`${styles.column} ${styles.sticky} ${plan.level === "node" ? styles.flat : ""}`}>
           {/* Inside this column, since they run over its bays and under its boxes. */}
-          <Edges bundles={all} layer={shown ? "behind" : "plain"} />
+          <Edges bundles={all} layer={shown ? "behind" : all.length > mostPlain ? "crowd" : "plain"} />
           {shown ? <Edges bundles={lines} layer="lit" /> : null}
           {plan.bays.map((bay) => (
             <Bay key={bay.id} bay={bay} lit={lit} chosen={chosen} onChoose={onChoose} />

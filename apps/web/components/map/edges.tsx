@@ -13,8 +13,8 @@ const shapes: Readonly<Record<EndpointCondition, string | undefined>> = {
 const End = ({ condition, x, y }: { condition: EndpointCondition; x: number; y: number }) =>
   condition === "terminating" ? <rect x={x - 3} y={y - 7} width={6} height={6} /> : <circle cx={x} cy={y - 4} r={3} />;
 
-/** `plain`: nothing is chosen. `behind`: something else is. `lit`: these are the chosen one's. */
-export type EdgeLayer = "plain" | "behind" | "lit";
+/** `plain`: nothing is chosen. `crowd`: nor then, and there are many. `behind`: something else is. `lit`: these are the chosen one's. */
+export type EdgeLayer = "plain" | "crowd" | "behind" | "lit";
 
 /** Lines under the boxes: solid to what is ready, dashed to what is not, dotted to what is terminating. */
 export const Edges = memo(({ bundles, layer }: { bundles: readonly Bundle[]; layer: EdgeLayer }) => (

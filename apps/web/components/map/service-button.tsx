@@ -43,7 +43,7 @@ export const ServiceButton = memo(({ service, lit, chosen, tabbable, onChoose }:
         <span className="mono truncate">{name}</span>
       </span>
       <span className="faint small truncate">
-        {row ? namespace : plural(count, "service")} · {text}
+        {text} · {row ? namespace : plural(count, "service")}
       </span>
     </button>
   );

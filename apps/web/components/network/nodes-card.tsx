@@ -16,6 +16,7 @@ const nodeLink = ({ name }: NodeNetworkRow): string => `/nodes/${encodeURICompon
 
 const Health = ({ row, answer }: { row: NodeNetworkRow; answer: NodeAnswer | undefined }) => {
   if (row.state !== "ready") return <StateText state={row.state} code={row.code} why={row.why} />;
+  if (row.simulated) return <StateText state="idle" code={row.code} why="simulated: it carries no traffic" />;
   if (!answer) return <StateText state="ready" code={row.code} />;
   if (!answer.state) return <StateText state="idle" code={row.code} why={answer.problem} />;
   const problems = networkProblems(answer.state);

@@ -69,7 +69,7 @@ const columnsWith = (usage: ReadonlyMap<string, UsageRow>, pods: ReadonlyMap<str
   {
     id: "version",
     title: "Version",
-    width: "minmax(90px, 0.9fr)",
+    width: "minmax(124px, 1fr)",
     narrow: false,
     by: ({ version }) => version,
     cell: ({ version }) => <span className="muted">{version}</span>,

@@ -50,9 +50,16 @@ const NodeCharts = ({ name, tick }: { name: string; tick: unknown }) => {
   return (
     <div className="halves">
       <MetricChart title="CPU" unit="cores" metrics={["cpu"]} format={formatCores} {...shared} />
-      <MetricChart title="Memory" unit="working set" metrics={["memory"]} format={formatBytes} {...shared} />
-      <MetricChart title="Network" unit="bytes a second" metrics={["networkReceive", "networkTransmit"]} format={formatRate} {...shared} />
-      <MetricChart title="Disk" unit="bytes a second" metrics={["diskRead", "diskWrite"]} format={formatRate} {...shared} />
+      <MetricChart title="Memory" unit="working set" metrics={["memory"]} format={formatBytes} bytes {...shared} />
+      <MetricChart
+        title="Network"
+        unit="bytes a second"
+        metrics={["networkReceive", "networkTransmit"]}
+        format={formatRate}
+        bytes
+        {...shared}
+      />
+      <MetricChart title="Disk" unit="bytes a second" metrics={["diskRead", "diskWrite"]} format={formatRate} bytes {...shared} />
     </div>
   );
 };

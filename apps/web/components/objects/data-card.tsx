@@ -56,7 +56,9 @@ export const DataCard = ({ object, target }: { object: KubernetesObject; target:
                     <pre className="mono" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere", maxHeight: 240, overflow: "auto" }}>
                       {shown}
                     </pre>
-                    <Copy text={shown} label="copy" />
+                    <span className="faint small">
+                      <Copy text={shown} label="copy" />
+                    </span>
                     {secret ? (
                       <button type="button" className="btn quiet tight" onClick={() => hide(key)}>
                         Hide

@@ -8,7 +8,7 @@ import { useQueryState } from "@/lib/client/query-state";
 import { messageOf, useTRPC } from "@/lib/client/trpc";
 import { useView } from "@/lib/live/use-live";
 import type { GenericRow } from "@/lib/rows/types";
-import { ageColumn, nameColumn, namespaceColumn } from "../table/cells";
+import { ageColumn, fullNameColumn, namespaceColumn } from "../table/cells";
 import type { Column } from "../table/columns";
 import { FilterBox } from "../table/filter-box";
 import { LiveTable } from "../table/live-table";
@@ -48,7 +48,7 @@ export const GenericList = ({ address }: { address: KindAddress }) => {
   const rows = useMemo(() => view.rows.filter((row) => row.name.includes(name.trim())), [view.rows, name]);
   const href = (row: GenericRow): string => pageLink({ ...address, namespace: row.namespace, name: row.name });
   const columns = [
-    nameColumn<GenericRow>(href),
+    fullNameColumn<GenericRow>(href),
     ...(kind?.namespaced ? [namespaceColumn<GenericRow>()] : []),
     labelsColumn,
     ageColumn<GenericRow>(),

@@ -35,12 +35,13 @@ const PodMetrics = ({ namespace, name }: { namespace: string; name: string }) =>
   return (
     <div className="halves">
       <MetricChart title="CPU" unit="cores" metrics={["cpu"]} format={formatCores} {...shared} />
-      <MetricChart title="Memory" unit="working set" metrics={["memory"]} format={formatBytes} {...shared} />
+      <MetricChart title="Memory" unit="working set" metrics={["memory"]} format={formatBytes} bytes {...shared} />
       <MetricChart
         title="Network"
         unit="bytes a second"
         metrics={["networkReceive", "networkTransmit"]}
         format={formatRate}
+        bytes
         nameOf={networkName}
         {...shared}
       />

@@ -8,7 +8,7 @@ import { useQueryState } from "@/lib/client/query-state";
 import { resources } from "@/lib/kubernetes/resource";
 import { useView } from "@/lib/live/use-live";
 import type { ServiceRow } from "@/lib/rows/types";
-import { ageColumn, nameColumn, namespaceColumn } from "../table/cells";
+import { ageColumn, fullNameColumn, namespaceColumn } from "../table/cells";
 import type { Column } from "../table/columns";
 import { FilterBox } from "../table/filter-box";
 import { LiveTable } from "../table/live-table";
@@ -18,7 +18,7 @@ import { Empty } from "../ui/states";
 const serviceLink = (row: ServiceRow): string => pageLink({ ...resources.services, namespace: row.namespace, name: row.name });
 
 const columns: readonly Column<ServiceRow>[] = [
-  nameColumn(serviceLink),
+  fullNameColumn(serviceLink),
   namespaceColumn(),
   {
     id: "type",

@@ -5,6 +5,7 @@ import { stateRank } from "@/lib/state/state";
 import { Age } from "../ui/age";
 import { StateText } from "../ui/state-dot";
 import type { Column } from "./columns";
+import styles from "./data-table.module.css";
 
 /** The columns that most tables have. */
 export const nameColumn = <R extends NamedRow>(href: (row: R) => string, width = "minmax(104px, 2fr)"): Column<R> => ({
@@ -14,6 +15,17 @@ export const nameColumn = <R extends NamedRow>(href: (row: R) => string, width =
   by: ({ name }) => name,
   cell: (row) => (
     <Link href={href(row)} className="mono link" title={row.name}>
+      {row.name}
+    </Link>
+  ),
+});
+
+/** A name in a table with a `namespaceColumn`: where there is no room for that column, the namespace stands before the name. */
+export const fullNameColumn = <R extends NamedRow>(href: (row: R) => string, width?: string): Column<R> => ({
+  ...nameColumn(href, width),
+  cell: (row) => (
+    <Link href={href(row)} className="mono link" title={row.namespace ? `${row.namespace}/${row.name}` : row.name}>
+      {row.namespace ? <span className={`faint ${styles.narrowOnly}`}>{row.namespace}/</span> : null}
       {row.name}
     </Link>
   ),

@@ -1,10 +1,10 @@
 import { pageLink } from "@/lib/client/links";
 import type { WorkloadRow } from "@/lib/rows/types";
-import { ageColumn, nameColumn, namespaceColumn, stateColumn } from "../table/cells";
+import { ageColumn, fullNameColumn, namespaceColumn, stateColumn } from "../table/cells";
 import type { Column } from "../table/columns";
 
 export const workloadColumns: readonly Column<WorkloadRow>[] = [
-  nameColumn<WorkloadRow>(pageLink),
+  fullNameColumn<WorkloadRow>(pageLink),
   {
     id: "kind",
     title: "Kind",

@@ -79,7 +79,7 @@ export const Bay = ({ bay, scale, colourOf, lit, note = "address", ghosts }: Bay
     >
       <div className={styles.bayHead}>
         <h3 className="truncate">
-          <StateDot state={node?.state ?? "idle"} label={node?.code ?? "gone"} />{" "}
+          <StateDot state={node?.state ?? "idle"} label={node?.code ?? "gone"} />
           <Link href={`/nodes/${encodeURIComponent(name)}`} className="link">
             {name}
           </Link>

@@ -1,3 +1,5 @@
+import { quantityValue } from "../kubernetes/quantity";
+
 const trim = (value: number, digits: number): string => {
   const text = value.toFixed(digits);
   return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
@@ -42,6 +44,13 @@ export const formatRate = (bytesPerSecond: number): string => `${formatBytes(byt
 
 /** `61 %`, from a fraction. A non-breaking space keeps number and unit together. */
 export const formatPercent = (fraction: number): string => `${Math.round(fraction * 100)}\u00a0%`;
+
+/** An amount of a resource by the resource's name: cores for CPU, bytes for memory and storage, else as it was written. */
+export const formatAmount = (resource: string, quantity: string): string => {
+  if (/(^|\.)cpu$/.test(resource)) return formatCores(quantityValue(quantity));
+  if (/(^|\.)(memory|storage|ephemeral-storage)$/.test(resource)) return formatBytes(quantityValue(quantity));
+  return quantity;
+};
 
 /** `1 pod`, `4 pods`. */
 export const plural = (count: number, noun: string, many = `${noun}s`): string => `${formatCount(count)} ${count === 1 ? noun : many}`;

@@ -37,9 +37,10 @@ export const quotaRow = (quota: ResourceQuota): QuotaRow => ({
 
 const summarizeRules = (rules: ClusterRole["rules"]): string => {
   const parts = (rules ?? []).map((rule) => {
-    const what = [...(rule.resources ?? []), ...(rule.nonResourceURLs ?? [])].join(", ");
+    const urls = (rule.nonResourceURLs ?? []).map((url) => (url === "*" ? "every URL" : url));
+    const what = [...(rule.resources ?? []).map((kind) => (kind === "*" ? "every kind" : kind)), ...urls].join(", ");
     const verbs = rule.verbs.includes("*") ? "everything" : rule.verbs.join(", ");
-    return `${verbs} on ${what === "*" ? "every kind" : what}`;
+    return `${verbs} on ${what}`;
   });
   return parts.length > 3 ? `${parts.slice(0, 3).join("; ")}; and ${parts.length - 3} more` : parts.join("; ");
 };
