@@ -1,6 +1,7 @@
 import { createSocket } from "node:dgram";
 import { readFileSync } from "node:fs";
 import { request } from "node:http";
+import { request as secureRequest } from "node:https";
 import type { Cluster } from "./cluster";
 
 const program = readFileSync(new URL("./echo.py", import.meta.url), "utf8");
@@ -25,11 +26,19 @@ export interface Question {
   readonly protocol?: "udp";
 }
 
+/** What this machine can ask besides. */
+export interface OutsideQuestion extends Question {
+  /** The name that is asked for, where the address does not say it. */
+  readonly host?: string;
+  /** Over TLS. */
+  readonly secure?: boolean;
+}
+
 /** `pod address-of-the-caller`, or why there was no answer: TIMEOUT, ECONNREFUSED. */
 export type EchoAnswer = string;
 
 /** The same question so many times. */
-export const times = (count: number, question: Question): Question[] => Array.from({ length: count }, () => question);
+export const times = <Asked extends Question>(count: number, question: Asked): Asked[] => Array.from({ length: count }, () => question);
 
 /** The pods that gave these answers, or the errors, each once. */
 export const answerers = (answers: readonly EchoAnswer[]): string[] =>
@@ -52,15 +61,17 @@ export const resolveInPod = async (cluster: Cluster, pod: string, names: readonl
 export const whenForgotten = async (cluster: Cluster, pod: string, name: string, address: string): Promise<number> =>
   Number(await runInPod(cluster, pod, ["watch", name, address]));
 
-const askHttp = ({ to, port }: Question): Promise<EchoAnswer> =>
+const askHttp = ({ to, port, host, secure = false }: OutsideQuestion): Promise<EchoAnswer> =>
   new Promise((resolve) => {
-    const outgoing = request({ host: to, port, agent: false, timeout }, (response) => {
+    const common = { host: to, port, agent: false as const, timeout, headers: host === undefined ? {} : { host } };
+    const outgoing = secure ? secureRequest({ ...common, servername: host, rejectUnauthorized: false }) : request(common);
+    outgoing.on("response", (response) => {
       let text = "";
       response.setEncoding("utf8");
       response.on("data", (chunk: string) => {
         text += chunk;
       });
-      response.on("end", () => resolve(text));
+      response.on("end", () => resolve(response.statusCode === 200 ? text : String(response.statusCode)));
     });
     outgoing.on("timeout", () => {
       resolve("TIMEOUT");
@@ -85,5 +96,5 @@ const askUdp = ({ to, port }: Question): Promise<EchoAnswer> =>
   });
 
 /** Asks from this machine, which is none of the cluster's nodes, all at once. */
-export const askFromOutside = (questions: readonly Question[]): Promise<EchoAnswer[]> =>
+export const askFromOutside = (questions: readonly OutsideQuestion[]): Promise<EchoAnswer[]> =>
   Promise.all(questions.map((question) => (question.protocol === "udp" ? askUdp(question) : askHttp(question))));

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
 import { signIn, watchConsole } from "../support/browser";
@@ -27,6 +28,7 @@ interface Listed {
 
 const nodes = ["e2e-node-1", "e2e-node-2", "e2e-node-3"] as const;
 const [first, second, third] = nodes;
+const ledgers = ["ledger-0", "ledger-1"];
 let cluster: Cluster;
 /** By name; pods of the DaemonSet by `echo@node`. */
 const pods = new Map<string, { readonly name: string; readonly ip: string; readonly node: string }>();
@@ -87,7 +89,6 @@ test.describe("the network of three nodes", () => {
   test.afterAll(() => cluster.destroy());
 
   test("Services of each type lead to their pods, from pods, from nodes and from outside", async () => {
-    const ledgers = ["ledger-0", "ledger-1"];
     const everyone = [...nodes.map((node) => pod(`echo@${node}`).name), ...ledgers].sort();
     const web = { to: service("web").ip, port: 80 };
 
@@ -121,13 +122,13 @@ test.describe("the network of three nodes", () => {
       `${ledgerOn(second)} ${own}`,
       "TIMEOUT",
     ]);
-    expect(answerers(await fromPod(`echo@${third}`, times(20, { to: balancer, port: 80 })))).toEqual(["ledger-0", "ledger-1"]);
+    expect(answerers(await fromPod(`echo@${third}`, times(20, { to: balancer, port: 80 })))).toEqual(ledgers);
     const health = await Promise.all(nodes.map((node) => fetch(`http://${address(node)}:${healthPort}/healthz`)));
     expect(health.map(({ status }) => status)).toEqual([200, 200, 503]);
   });
 
   test("DNS knows Services, ports, addresses and pods, and a change within a second", async () => {
-    const ledgerAddresses = ["ledger-0", "ledger-1"].map((name) => pod(name).ip).sort();
+    const ledgerAddresses = ledgers.map((name) => pod(name).ip).sort();
     const web = [service("web").ip];
     const zone = "default.svc.cluster.local";
     const asked = await resolveInPod(cluster, pod(`echo@${third}`).name, [
@@ -153,7 +154,7 @@ test.describe("the network of three nodes", () => {
     const reversed = (ip: string) => `${ip.split(".").reverse().join(".")}.in-addr.arpa`;
     expect(await lookUp("srv", `_ask._udp.web.${zone}`)).toContain(`service = 0 100 80 web.${zone}`);
     const ports = await lookUp("srv", `_web._tcp.ledger.${zone}`);
-    for (const name of ["ledger-0", "ledger-1"]) expect(ports).toContain(`service = 0 50 9090 ${name}.ledger.${zone}`);
+    for (const name of ledgers) expect(ports).toContain(`service = 0 50 9090 ${name}.ledger.${zone}`);
     expect(await lookUp("ptr", reversed(service("web").ip))).toContain(`name = web.${zone}`);
     expect(await lookUp("ptr", reversed(pod("ledger-0").ip))).toContain(`name = ledger-0.ledger.${zone}`);
     expect(await lookUp("cname", `alias.${zone}`)).toContain(`canonical name = web.${zone}`);
@@ -164,6 +165,22 @@ test.describe("the network of three nodes", () => {
     const changedAt = Date.now();
     expect((await forgotten) - changedAt).toBeLessThan(1_000);
     await cluster.kubectl(["label", "pod", "ledger-1", "listed=yes"]);
+  });
+
+  test("an Ingress is served by every node, over HTTP and TLS, with pods of all", async () => {
+    const { home, ingressHttpPort, ingressHttpsPort } = cluster.settings;
+    const host = "shop.example";
+    const pair = ["crt", "key"].map((part) => join(home, "nodes", first, `serving.${part}`));
+    await cluster.kubectl(["create", "secret", "tls", "shop", `--cert=${pair[0]}`, `--key=${pair[1]}`]);
+    await cluster.kubectl(["create", "ingress", "shop", `--rule=${host}/*=node-port:80,tls=shop`]);
+    for (const node of nodes) {
+      const plain = { to: address(node), port: ingressHttpPort, host };
+      const secure = { to: address(node), port: ingressHttpsPort, host, secure: true };
+      for (const question of [plain, secure])
+        await expect.poll(async () => answerers(await askFromOutside(times(10, question))), { message: node }).toEqual(ledgers);
+      expect(await askFromOutside([{ ...plain, host: "other.example" }])).toEqual(["404"]);
+    }
+    await cluster.kubectl(["delete", "ingress/shop", "secret/shop"]);
   });
 
   test("policies let in and out what they name, across nodes, and nothing else", async () => {
