@@ -12,6 +12,8 @@ const pool = { keepAlive: true, maxFreeSockets: 64, timeout: 60_000, scheduling:
 /** Methods that may be sent twice without harm (RFC 9110 §9.2.2). */
 const repeatable = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"]);
 
+const addressOf = ({ ip, port }: ServiceEndpoint): string => `${ip}:${port}`;
+
 /** No endpoint accepted the request (`unreachable`), or one did and broke off. */
 export class BackendError extends Error {
   constructor(
@@ -40,6 +42,8 @@ export interface ExchangeRequest {
   readonly secure: boolean;
   /** In the order in which they are tried; at least one. */
   readonly endpoints: readonly ServiceEndpoint[];
+  /** The endpoints of a later moment: those that were may all be gone by the time that the last of them has been tried. */
+  readonly endpointsNow: () => readonly ServiceEndpoint[];
   /** Aborts when the client has gone. */
   readonly signal: AbortSignal;
 }
@@ -59,6 +63,7 @@ export class Exchanges {
     const { incoming, signal } = request;
     const repeats = incoming.headers.upgrade === undefined && !hasBody(incoming) && repeatable.has(incoming.method ?? "");
     let agent = repeats ? this.#kept : this.#fresh;
+    const passedOver = new Set<string>();
     let left = request.endpoints;
     for (let attempts = 1; ; attempts++) {
       const [endpoint, ...others] = left;
@@ -69,8 +74,12 @@ export class Exchanges {
         return await answer;
       } catch (error) {
         const wasStale = progress.sent && outgoing.reusedSocket;
-        if (!wasStale) left = others;
-        if (wasStale) agent = this.#fresh;
+        if (wasStale) {
+          agent = this.#fresh;
+        } else {
+          passedOver.add(addressOf(endpoint));
+          left = others.length > 0 ? others : request.endpointsNow().filter((later) => !passedOver.has(addressOf(later)));
+        }
         const over = signal.aborted || attempts >= maximumAttempts || left.length === 0;
         if (over || (progress.sent && !repeats)) throw new BackendError(progress.sent ? "broken" : "unreachable", error as Error);
       }

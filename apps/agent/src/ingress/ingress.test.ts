@@ -232,6 +232,22 @@ test("a backend that breaks off before its answer is passed over for what may be
   expect((await all("POST")).sort()).toEqual([200, 200, 200, 502, 502, 502]);
 });
 
+test("an endpoint that comes while the last one fails gets the request", async () => {
+  const late = await echo("late");
+  let leaves = false;
+  const leaving = await new Backend((request, response) => {
+    if (!leaves) return void response.end(JSON.stringify({ name: "leaving" }));
+    cluster.service("web", [late.port]);
+    setTimeout(() => request.socket.destroy(), 100);
+  }).listen();
+  backends.push(leaving);
+  cluster.service("web", [leaving.port]);
+  cluster.ingress("web", rulesTo("web"));
+  await eventually(async () => (await nameAt("x.example")) === "leaving");
+  leaves = true;
+  expect(await nameAt("x.example")).toBe("late");
+});
+
 test("what is sent to a proxy is understood, and a request that names two hosts is refused", async () => {
   const { port } = await echo("a");
   cluster.service("web", [port]);

@@ -100,10 +100,11 @@ export class IngressProxy {
     if (!target) return 400;
     const match = routes().match(target.host, target.path);
     if (!match) return 404;
-    const endpoints = match.backend ? backends.endpoints(match.backend) : [];
+    const endpointsNow = () => (match.backend ? backends.endpoints(match.backend) : []);
+    const endpoints = endpointsNow();
     if (endpoints.length === 0) return 503;
     try {
-      return await this.#exchanges.send({ incoming: request, target: target.forwarded, secure, endpoints, signal });
+      return await this.#exchanges.send({ incoming: request, target: target.forwarded, secure, endpoints, endpointsNow, signal });
     } catch (error) {
       if (!(error instanceof BackendError)) throw error;
       if (!signal.aborted) logger.warn({ ...match.backend, error: error.message }, "a backend of an Ingress did not answer");
