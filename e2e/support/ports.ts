@@ -1,6 +1,10 @@
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 
-const claim = (wanted = 0) =>
+/** Below what the kernel gives to outgoing connections (32768 and up), which would take a port between its choice and its use, and node ports. */
+const usable = { from: 10_000, to: 30_000 };
+
+const claim = (wanted: number) =>
   new Promise<{ port: number; release: () => Promise<void> }>((resolve, reject) => {
     const server = createServer();
     server.on("error", reject);
@@ -10,6 +14,17 @@ const claim = (wanted = 0) =>
       resolve({ port: address.port, release: () => new Promise((done) => server.close(() => done())) });
     });
   });
+
+/** A port that nobody listens on, held until it is released. */
+const claimAny = async (): ReturnType<typeof claim> => {
+  for (;;) {
+    try {
+      return await claim(randomInt(usable.from, usable.to));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    }
+  }
+};
 
 /** The first of so many ports in a row that nobody listens on. */
 export const freePortRange = async (count: number): Promise<number> => {
@@ -23,7 +38,7 @@ export const freePortRange = async (count: number): Promise<number> => {
 
 /** So many ports that nobody listens on, all different. */
 export const freePorts = async (count: number): Promise<number[]> => {
-  const claims = await Promise.all(Array.from({ length: count }, () => claim()));
+  const claims = await Promise.all(Array.from({ length: count }, claimAny));
   await Promise.all(claims.map(({ release }) => release()));
   return claims.map(({ port }) => port);
 };
