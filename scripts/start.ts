@@ -5,8 +5,9 @@ import { claimHome, explainHome } from "./launcher/home";
 import { ingressPlaces, settleIngressPorts } from "./launcher/ingress";
 import type { JoinRequest } from "./launcher/join/membership";
 import { prepareToJoin } from "./launcher/join/run";
+import { keepChoices } from "./launcher/kept-choices";
 import { connectControlPlane, makeDemoImages, prepareNodes } from "./launcher/nodes/ground";
-import { keepNodeCount, parseStartOptions, type StartOptions, usage } from "./launcher/options";
+import { parseStartOptions, type StartOptions, usage } from "./launcher/options";
 import { checkPorts } from "./launcher/ports";
 import { startAgent, startControlPlane } from "./launcher/programs";
 import type { SupervisedProcess } from "./launcher/supervisor";
@@ -109,7 +110,7 @@ const wholeCluster = async (given: StartOptions, startedAt: number): Promise<(ru
       ),
     );
     await connectControlPlane(terminal, ground, podCidrs);
-    await keepNodeCount(options);
+    await keepChoices(options);
     describe(options, details, startedAt);
   };
 };

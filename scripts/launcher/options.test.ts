@@ -2,7 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { defaultAddress, keepNodeCount, nodeNameOf, parseStartOptions } from "./options";
+import { keepChoices } from "./kept-choices";
+import { defaultAddress, nodeNameOf, parseStartOptions } from "./options";
 
 const address = (value: string, internal = false) => [
   { address: value, family: "IPv4" as const, internal, netmask: "255.255.255.0", mac: "00:00:00:00:00:00", cidr: `${value}/24` },
@@ -48,11 +49,24 @@ describe("the command line of npm start", () => {
     vi.stubEnv("GANTRY_HOME", home);
     expect(parseStartOptions([], "/")?.nodes).toBe(1);
     const three = parseStartOptions(["--nodes", "3"], "/");
-    if (three) await keepNodeCount(three);
+    if (three) await keepChoices(three);
     expect([parseStartOptions([], "/")?.nodes, parseStartOptions(["--nodes", "1"], "/")?.nodes]).toEqual([3, 1]);
     for (const wrong of ["0", "-1", "none", "200", "1.5", ""]) {
       expect(() => parseStartOptions(["--nodes", wrong], "/")).toThrow(`--nodes must be a number from 1 to 100, not "${wrong}".`);
     }
+    await rm(home, { recursive: true });
+  });
+
+  it("takes a network backend, and remembers the last one", async () => {
+    const home = await mkdtemp(join(tmpdir(), "gantry-options-"));
+    vi.stubEnv("GANTRY_HOME", home);
+    expect(parseStartOptions([], "/")?.networkBackend).toBe("vxlan");
+    const routed = parseStartOptions(["--network-backend", "host-gw"], "/");
+    if (routed) await keepChoices(routed);
+    expect(parseStartOptions([], "/")?.networkBackend).toBe("host-gw");
+    expect(() => parseStartOptions(["--network-backend", "flannel"], "/")).toThrow(
+      '--network-backend is one of vxlan, host-gw, vxlan-direct, wireguard, udp, not "flannel".',
+    );
     await rm(home, { recursive: true });
   });
 

@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
 import { homedir, hostname, networkInterfaces } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { type NetworkBackend, networkBackends } from "../../apps/agent/src/network/types";
 import { type JoinRequest, readJoinRequest } from "./join/membership";
+import { keptChoice } from "./kept-choices";
 import { PlainError } from "./terminal";
 
 export interface StartOptions {
@@ -23,6 +23,8 @@ export interface StartOptions {
   /** Where the nodes serve Ingresses: 0 for nowhere, undefined for the usual port where it is free. */
   readonly ingressHttpPort: number | undefined;
   readonly ingressHttpsPort: number | undefined;
+  /** The same on all nodes of a cluster. */
+  readonly networkBackend: NetworkBackend;
   /** Make the demo images. */
   readonly images: boolean;
   readonly dockerSocket: string;
@@ -44,6 +46,8 @@ export const usage = `npm start -- [options]
   --cadvisor-port N         container statistics (default 4194)
   --ingress-http-port N     Ingresses over HTTP, 0 for none (default 80, where that is free; none on hollow nodes)
   --ingress-https-port N    Ingresses over HTTPS, 0 for none (default 443, where that is free; none on hollow nodes)
+  --network-backend NAME    how packets for pods of other nodes travel: vxlan, host-gw, vxlan-direct, wireguard or udp (default: as
+                            at the last start, vxlan at first). The same on all nodes of a cluster; see docs/network.md
   --no-images               do not make the demo images
 
   --join URL                be a node of the cluster at https://HOST:6443, without a control plane. The line that "npm run token"
@@ -85,22 +89,10 @@ const nodeCount = (text: string): number => {
   return count;
 };
 
-const nodeCountFile = (home: string): string => join(home, "nodes", "count");
-
-/** How many nodes the last start had, as text; "1" before there was one. */
-const keptNodeCount = (home: string): string => {
-  try {
-    return readFileSync(nodeCountFile(home), "utf8").trim();
-  } catch {
-    // There was no start yet, or one before several nodes could be had.
-    return "1";
-  }
-};
-
-/** Remembers the number of nodes for a start that does not name one. */
-export const keepNodeCount = async ({ home, nodes }: StartOptions): Promise<void> => {
-  await mkdir(join(home, "nodes"), { recursive: true, mode: 0o700 });
-  await writeFile(nodeCountFile(home), `${nodes}\n`);
+const backendOf = (text: string): NetworkBackend => {
+  const backend = networkBackends.find((known) => known === text);
+  if (backend === undefined) throw new PlainError(`--network-backend is one of ${networkBackends.join(", ")}, not "${text}".`);
+  return backend;
 };
 
 /** A host name as a node's name: a DNS-1123 subdomain. */
@@ -140,6 +132,7 @@ export const parseStartOptions = (args: readonly string[], root: string): StartO
           token: { type: "string" },
           "token-file": { type: "string" },
           "ca-hash": { type: "string" },
+          "network-backend": { type: "string" },
           "no-images": { type: "boolean", default: false },
           help: { type: "boolean", default: false },
         },
@@ -159,7 +152,7 @@ export const parseStartOptions = (args: readonly string[], root: string): StartO
   const { token = process.env.GANTRY_BOOTSTRAP_TOKEN, "token-file": tokenFile, "ca-hash": caHash } = parsed;
   const flags = { join: parsed.join, token: parsed.join === undefined ? parsed.token : token, tokenFile, caHash };
   const request = readJoinRequest(home, flags, { value: nodeName, given: parsed["node-name"] !== undefined });
-  const nodes = nodeCount(parsed.nodes ?? (request ? "1" : keptNodeCount(home)));
+  const nodes = nodeCount(parsed.nodes ?? (request ? "1" : (keptChoice(home, "count") ?? "1")));
   if (request && nodes > 1) throw new PlainError("A machine joins as one node: leave --nodes out.");
   return {
     root,
@@ -176,6 +169,7 @@ export const parseStartOptions = (args: readonly string[], root: string): StartO
     cadvisorPort: portOf("cadvisor-port", parsed["cadvisor-port"]),
     ingressHttpPort: optionalPort("ingress-http-port", parsed["ingress-http-port"]),
     ingressHttpsPort: optionalPort("ingress-https-port", parsed["ingress-https-port"]),
+    networkBackend: backendOf(parsed["network-backend"] ?? keptChoice(home, "network-backend") ?? "vxlan"),
     images: !parsed["no-images"],
     dockerSocket: (process.env.DOCKER_HOST ?? "unix:///var/run/docker.sock").replace(/^unix:\/\//, ""),
   };

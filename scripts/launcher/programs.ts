@@ -83,6 +83,7 @@ export const startAgent = (
         ["--docker-host", `unix://${node.dockerSocket}`],
         ["--image-peers", imagePeers(options, node, ground).join()],
         ["--runtime", options.runtime],
+        ["--network-backend", options.networkBackend],
         ["--port", String(node.kubeletPort)],
         ["--cadvisor-port", String(node.cadvisorPort)],
         ["--ingress-http-port", String(options.ingressHttpPort ?? 0)],

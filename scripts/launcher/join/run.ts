@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { ensureBuilt } from "../build";
 import { type NodeIdentity, waitForNode } from "../cluster";
 import { settleIngressPorts } from "../ingress";
+import { keepChoices } from "../kept-choices";
 import { makeDemoImages, prepareNodes } from "../nodes/ground";
 import type { StartOptions } from "../options";
 import { checkPorts } from "../ports";
@@ -49,6 +50,7 @@ export const prepareToJoin = async (terminal: Terminal, given: StartOptions, req
       // An agent that cannot join says why itself.
       await agent.ready;
       await keepMembership(options.home, request);
+      await keepChoices(options);
       await waitForNode(node, { server, identity: identityIn(node.directory), since: startedAt });
     });
     terminal.line();
