@@ -35,6 +35,14 @@ describe("validateSchema", () => {
     expect(problems(podSchema, { spec: { containers } })).toEqual(['spec.containers[1].name: Duplicate value: "a"']);
   });
 
+  it("looks into a list in which something stands twice", () => {
+    const containers = [{ name: "a" }, { name: "a", imagePullPolicy: "Sometimes" }];
+    expect(problems(podSchema, { spec: { containers } })).toEqual([
+      'spec.containers[1].name: Duplicate value: "a"',
+      'spec.containers[1].imagePullPolicy: Unsupported value: "Sometimes": supported values: "Always", "Never", "IfNotPresent"',
+    ]);
+  });
+
   it("leaves status alone", () => {
     expect(problems(podSchema, { spec: { containers: [{ name: "a" }] }, status: { conditions: [{}, {}] } })).toEqual([]);
   });

@@ -122,6 +122,7 @@ const checksOf = (owner: string, name: string, { schema, options }: Field): Vali
 
 interface FieldPlan {
   readonly name: string;
+  readonly fieldSchema: Schema;
   readonly required: boolean;
   readonly checks: readonly Validator[];
   readonly inner: Validator | undefined;
@@ -134,6 +135,7 @@ const compileStruct = (schema: Struct): Validator => {
     Object.entries(schema.fields)
       .map(([name, field]) => ({
         name,
+        fieldSchema: field.schema,
         required: field.options.required === true,
         checks: checksOf(owner, name, field),
         inner: validatorOf(field.schema),
@@ -142,14 +144,16 @@ const compileStruct = (schema: Struct): Validator => {
   return (value, context) => {
     plan ??= makePlan();
     const depth = context.enter(owner);
-    for (const { name, required, checks, inner } of plan) {
+    for (const { name, fieldSchema, required, checks, inner } of plan) {
       const item = (value as JsonObject)[name];
       // What a server reports is not demanded of clients.
       if ((item === undefined && !required) || (depth === 0 && name === "status")) continue;
       context.path[depth] = name;
       const found = context.errors.length;
       for (const check of checks) check(item, context);
-      if (inner !== undefined && item !== undefined && context.errors.length === found) inner(item, context);
+      if (inner === undefined || item === undefined) continue;
+      // Whatever else is wrong, what is inside is looked at too; but of a value that is missing that is said once.
+      if (context.errors.length === found || !required || !isMissing(fieldSchema, item)) inner(item, context);
     }
     context.depth = depth;
   };

@@ -1,4 +1,4 @@
-import type { KubernetesObject, WatchEvent } from "@gantry/api";
+import { type KubernetesObject, StatusError, type WatchEvent } from "@gantry/api";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startTestServer, type TestServer } from "../testing/api-server";
 
@@ -71,6 +71,24 @@ describe("writes", () => {
     expect((await apply("two", { b: "2", shared: "2" }, { force: true })).data).toEqual({ a: "1", b: "2", shared: "2" });
     expect((await apply("one", {})).data).toEqual({ b: "2", shared: "2" });
     await expect(patch(`${maps}/applied`, "application/apply-patch+yaml", { metadata: {} })).rejects.toMatchObject({ code: 422 });
+  });
+
+  test("all that is wrong with an object is told at once, each cause once", async () => {
+    const container = { name: "c", image: "i", imagePullPolicy: "Sometimes", ports: [{ containerPort: 70_000 }] };
+    const spec = { restartPolicy: "Maybe", containers: [container, container] };
+    const body = { metadata: { name: "Wrong_Name" }, spec };
+    const refused = await server.admin.request({ method: "POST", path: pods, body }).catch((error: StatusError) => error);
+    if (!(refused instanceof StatusError)) throw new Error("the pod was accepted");
+    const fields = (refused.status.details?.causes ?? []).map(({ reason, field }) => `${field} ${reason}`);
+    expect(fields.sort()).toEqual([
+      "metadata.name FieldValueInvalid",
+      "spec.containers[0].imagePullPolicy FieldValueNotSupported",
+      "spec.containers[0].ports[0].containerPort FieldValueInvalid",
+      "spec.containers[1].imagePullPolicy FieldValueNotSupported",
+      "spec.containers[1].name FieldValueDuplicate",
+      "spec.containers[1].ports[0].containerPort FieldValueInvalid",
+      "spec.restartPolicy FieldValueNotSupported",
+    ]);
   });
 });
 

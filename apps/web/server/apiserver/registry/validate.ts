@@ -13,12 +13,17 @@ const refuse = (definition: AnyResourceDefinition, object: KubernetesObject, err
   if (errors.length > 0) throw invalid(definition, object.metadata.name, errors);
 };
 
+/** What of `more` was not said already of the same field: a schema and a rule may both know of it. */
+const withoutRepetition = (more: readonly FieldError[], said: readonly FieldError[]): FieldError[] =>
+  more.filter(({ type, field }) => !said.some((known) => known.type === type && known.field === field));
+
 const rules = (definition: AnyResourceDefinition, object: KubernetesObject): FieldError[] => {
   // What a schema of its own reads is also checked by it.
   const bySchema = customDecoder(definition.schema) ? [] : validateSchema(definition.schema, object);
   const found = [...validateMetadata(definition, object.metadata), ...bySchema];
-  // Rules may rely on what the schema demands.
-  return found.length > 0 ? found : (definition.validate?.(object) ?? []);
+  // Rules rely on what the schema demands to be there. Values that they do not know they pass over.
+  if (bySchema.some(({ type }) => type === "FieldValueRequired")) return found;
+  return [...found, ...withoutRepetition(definition.validate?.(object) ?? [], found)];
 };
 
 /** Everything that can be wrong with a new object. Throws 422. */
