@@ -17,8 +17,10 @@ const alone = "";
 export const MeasureButton = ({ nodes, onMeasure }: MeasureButtonProps) => {
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState<{ from?: string; to?: string }>({});
-  const from = nodes.find((node) => node === chosen.from) ?? nodes[0] ?? "";
-  const others = nodes.filter((node) => node !== from);
+  // A node that does not answer for a moment, as one that was just measured may, is not exchanged for another under the user's hand.
+  const offered = [...new Set([...nodes, chosen.from, chosen.to])].filter((node): node is string => !!node).sort();
+  const from = chosen.from ?? nodes[0] ?? "";
+  const others = offered.filter((node) => node !== from);
   const to = chosen.to === alone ? alone : (others.find((node) => node === chosen.to) ?? others[0] ?? alone);
   const seconds = trafficSeconds(to !== alone);
   const onSubmit = (event: FormEvent): void => {
@@ -45,7 +47,7 @@ export const MeasureButton = ({ nodes, onMeasure }: MeasureButtonProps) => {
               value={from}
               onChange={({ target }) => setChosen({ ...chosen, from: target.value })}
             >
-              {nodes.map((node) => (
+              {offered.map((node) => (
                 <option key={node}>{node}</option>
               ))}
             </select>
