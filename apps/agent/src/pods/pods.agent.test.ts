@@ -306,6 +306,21 @@ test("probes decide who is ready and who is started again", async () => {
   expect(node.events).toContain("Killing Container a failed liveness probe, will be restarted");
 });
 
+test("a probe that takes too long is ended with all that it started", async () => {
+  const uid = run({
+    containers: [
+      {
+        name: "a",
+        readinessProbe: { exec: { command: ["sh", "-c", "sleep 3333 & sleep 3334"] }, periodSeconds: 60, timeoutSeconds: 1 },
+        ...forever,
+      },
+    ],
+  });
+  await node.eventually(() => expect(node.events.some((text) => text.includes("timed out after 1s"))).toBe(true));
+  await node.eventually(async () => expect(await exec(uid, "cat /proc/[0-9]*/cmdline | tr '\\0' ' '")).not.toContain("sleep 333"));
+  await node.eventually(() => expect(status(uid)).toMatchObject({ ready: false, restartCount: 0 }));
+});
+
 test("hooks run after the start and before the end, and the grace period is kept", async () => {
   const data = [{ name: "data", mountPath: "/data" }];
   const stubborn = { name: "stubborn", ...shell("trap '' TERM; while true; do sleep 0.1; done") };

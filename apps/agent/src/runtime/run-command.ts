@@ -16,7 +16,10 @@ export class CommandTimeout extends Error {
 
 const mostOutput = 10_240;
 
-/** Runs a command in a container to its end. @throws CommandTimeout, or RuntimeError when it cannot be run. */
+/**
+ * Runs a command in a container to its end, which the timeout brings about by force.
+ * @throws CommandTimeout, or RuntimeError when it cannot be run.
+ */
 export const runCommand = async (
   runtime: ContainerRuntime,
   containerId: string,
@@ -35,7 +38,11 @@ export const runCommand = async (
   gather(process.stderr);
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new CommandTimeout(run.command, run.timeoutMilliseconds)), run.timeoutMilliseconds);
+    timer = setTimeout(() => {
+      reject(new CommandTimeout(run.command, run.timeoutMilliseconds));
+      // Not waited for: the engine may be what hangs. A container that is gone has taken the command with it.
+      process.kill().catch(() => undefined);
+    }, run.timeoutMilliseconds);
   });
   try {
     const exitCode = await Promise.race([process.exitCode, timeout]);

@@ -186,6 +186,12 @@ export interface AttachedProcess {
   close(): void;
 }
 
+/** A command that was started in a container beside what runs there. */
+export interface CommandProcess extends AttachedProcess {
+  /** Ends it by force, with what it has started; nothing when it has ended already. */
+  kill(): Promise<void>;
+}
+
 export interface RuntimeInfo {
   /** `docker://20.10.24`, as `status.nodeInfo.containerRuntimeVersion` shows it. */
   readonly version: string;
@@ -237,7 +243,7 @@ export interface ContainerRuntime {
   /** Calls the listener until the subscription is closed; says `relist` after every gap. */
   subscribe(listener: (event: RuntimeEvent) => void): RuntimeSubscription;
   logs(id: string, options: LogOptions): Promise<Readable>;
-  exec(id: string, command: readonly string[], options: ProcessOptions): Promise<AttachedProcess>;
+  exec(id: string, command: readonly string[], options: ProcessOptions): Promise<CommandProcess>;
   attach(id: string, options: ProcessOptions): Promise<AttachedProcess>;
   images(): Promise<RuntimeImage[]>;
   /** From a cache where that is certain. */

@@ -6,6 +6,7 @@ import { Semaphore } from "../../semaphore";
 import { labels } from "../labels";
 import {
   type AttachedProcess,
+  type CommandProcess,
   type ContainerRuntime,
   type ContainerSpec,
   type ImageDetails,
@@ -157,7 +158,7 @@ export class DockerRuntime implements ContainerRuntime {
     return containerLogs(this.docker, id, options);
   }
 
-  exec(id: string, command: readonly string[], options: ProcessOptions): Promise<AttachedProcess> {
+  exec(id: string, command: readonly string[], options: ProcessOptions): Promise<CommandProcess> {
     return execInContainer(this.docker, id, { words: command, options });
   }
 

@@ -1,9 +1,10 @@
 import type { Duplex, Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import type Docker from "dockerode";
-import type { AttachedProcess, LogOptions, ProcessOptions, TerminalSize } from "../types";
+import type { AttachedProcess, CommandProcess, LogOptions, ProcessOptions, TerminalSize } from "../types";
 import { demultiplex, demultiplexMerged } from "./demultiplex";
 import { runtimeError } from "./errors";
+import { killCommand } from "./kill-command";
 
 interface Connection {
   readonly socket: Duplex;
@@ -41,7 +42,7 @@ export const execInContainer = async (
   docker: Docker,
   id: string,
   command: { readonly words: readonly string[]; readonly options: ProcessOptions },
-): Promise<AttachedProcess> => {
+): Promise<CommandProcess> => {
   const { options } = command;
   try {
     const exec = await docker.getContainer(id).exec({
@@ -53,12 +54,17 @@ export const execInContainer = async (
     });
     // Without `hijack` the input could not be closed on its own.
     const socket = await exec.start({ hijack: true, stdin: options.stdin, Tty: options.tty });
-    return attached({
+    const streams = attached({
       socket,
       options,
       resize: ({ width, height }) => exec.resize({ w: width, h: height }),
       exitCode: async () => (await exec.inspect()).ExitCode ?? undefined,
     });
+    const kill = async (): Promise<void> => {
+      const { Running, Pid } = await exec.inspect();
+      if (Running) await killCommand(id, Pid);
+    };
+    return { ...streams, kill };
   } catch (error) {
     throw runtimeError(error, "RunContainerError");
   }

@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { labels } from "../labels";
 import {
   type AttachedProcess,
+  type CommandProcess,
   type ContainerRuntime,
   type ContainerSpec,
   type ImageDetails,
@@ -104,12 +105,13 @@ export class HollowRuntime implements ContainerRuntime {
     return stream;
   }
 
-  async exec(id: string, _command: readonly string[], _options: ProcessOptions): Promise<AttachedProcess> {
+  async exec(id: string, _command: readonly string[], _options: ProcessOptions): Promise<CommandProcess> {
     this.get(id);
     return {
       stdout: Readable.from([`${notice}\n`]),
       exitCode: Promise.resolve(126),
       resize: async () => undefined,
+      kill: async () => undefined,
       close: () => undefined,
     };
   }
