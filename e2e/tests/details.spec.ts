@@ -86,7 +86,10 @@ test("a workload is scaled from the details beside the list", async ({ cluster, 
   await page.keyboard.press("Enter");
   const pane = paneOf(page);
   await expect(pane.getByRole("heading", { name: "Deployment web" })).toBeVisible();
+  const slider = pane.getByRole("slider", { name: "Replicas wished for" });
+  await expect(slider).toBeVisible();
   await page.keyboard.press("s");
+  await expect(slider).toBeFocused();
   await page.keyboard.press("ArrowRight");
   await expect(pane.getByRole("region", { name: "Pods", exact: true }).getByRole("listitem")).toHaveCount(2);
 });

@@ -24,6 +24,23 @@ const ask = ({ port, host, secure = false }: Question): Promise<number | string>
     outgoing.end();
   });
 
+// Without a readiness probe a pod is ready before its server listens, and a rollout may leave none that does.
+const web = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  replicas: 2
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      containers:
+        - name: web
+          image: gantry/web:1
+          readinessProbe: { httpGet: { path: /healthz, port: 8080 }, periodSeconds: 1 }
+`;
+
 test("an Ingress leads to a Service over HTTP and TLS, and no request fails while everything behind it changes", async ({
   cluster,
   namespace,
@@ -36,7 +53,7 @@ test("an Ingress leads to a Service over HTTP and TLS, and no request fails whil
   const secure = { port: ingressHttpsPort, host, secure: true };
 
   expect(await ask(plain)).toBe(404);
-  await kubectl("create", "deployment", "web", "--image=gantry/web:1", "--port=8080", "--replicas=2");
+  await cluster.kubectl(["--namespace", namespace, "apply", "-f", "-"], { input: web });
   await kubectl("expose", "deployment", "web", "--port=80", "--target-port=8080");
   const pair = ["crt", "key"].map((part) => join(home, "nodes", nodeName, `serving.${part}`));
   await kubectl("create", "secret", "tls", "web", `--cert=${pair[0]}`, `--key=${pair[1]}`);

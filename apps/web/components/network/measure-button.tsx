@@ -5,18 +5,25 @@ import { manyStreams, trafficSeconds } from "@/lib/network/measurement";
 import { Dialog, DialogFooter } from "../ui/dialog";
 import { Field } from "../ui/field";
 
+/** Between which nodes to measure, as far as somebody has chosen; `to` is empty for no other node. */
+export interface ChosenNodes {
+  readonly from?: string;
+  readonly to?: string;
+}
+
 interface MeasureButtonProps {
   /** Whose network is in order. */
   nodes: readonly string[];
+  chosen: ChosenNodes;
+  onChoose: (chosen: ChosenNodes) => void;
   onMeasure: (from: string, to: string | undefined) => void;
 }
 
 const alone = "";
 
 /** Says what a measurement does to the nodes, asks between which, and begins. */
-export const MeasureButton = ({ nodes, onMeasure }: MeasureButtonProps) => {
+export const MeasureButton = ({ nodes, chosen, onChoose, onMeasure }: MeasureButtonProps) => {
   const [open, setOpen] = useState(false);
-  const [chosen, setChosen] = useState<{ from?: string; to?: string }>({});
   // A node that does not answer for a moment, as one that was just measured may, is not exchanged for another under the user's hand.
   const offered = [...new Set([...nodes, chosen.from, chosen.to])].filter((node): node is string => !!node).sort();
   const from = chosen.from ?? nodes[0] ?? "";
@@ -41,12 +48,7 @@ export const MeasureButton = ({ nodes, onMeasure }: MeasureButtonProps) => {
       >
         <form className="stack-m" onSubmit={onSubmit}>
           <Field id="measure-from" label="From">
-            <select
-              id="measure-from"
-              className="input"
-              value={from}
-              onChange={({ target }) => setChosen({ ...chosen, from: target.value })}
-            >
+            <select id="measure-from" className="input" value={from} onChange={({ target }) => onChoose({ ...chosen, from: target.value })}>
               {offered.map((node) => (
                 <option key={node}>{node}</option>
               ))}
@@ -62,7 +64,7 @@ export const MeasureButton = ({ nodes, onMeasure }: MeasureButtonProps) => {
               className="input"
               value={to}
               aria-describedby={to === alone ? "measure-to-note" : undefined}
-              onChange={({ target }) => setChosen({ ...chosen, to: target.value })}
+              onChange={({ target }) => onChoose({ ...chosen, to: target.value })}
             >
               {others.map((node) => (
                 <option key={node}>{node}</option>

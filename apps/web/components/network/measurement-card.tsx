@@ -1,9 +1,10 @@
 "use client";
 
+import { useState } from "react";
 import { trafficSeconds, waysOf } from "@/lib/network/measurement";
 import type { NodeAnswer } from "@/lib/network/node-state";
 import { Age } from "../ui/age";
-import { MeasureButton } from "./measure-button";
+import { type ChosenNodes, MeasureButton } from "./measure-button";
 import { MeasurementTable } from "./measurement-table";
 import { type MeasurementView, useMeasurement } from "./use-measurement";
 
@@ -27,6 +28,8 @@ const progressOf = ({ phase, from, to, results, problem }: MeasurementView): str
 /** Measures what the network carries, when somebody asks for it. */
 export const MeasurementCard = ({ answers }: { answers: readonly NodeAnswer[] }) => {
   const { view, start, stop } = useMeasurement();
+  // Kept here, for the button makes room for another while it measures: the next measurement begins with the same nodes.
+  const [chosen, setChosen] = useState<ChosenNodes>({});
   const running = view?.phase === "running";
   const nodes = answers.filter(({ state }) => state?.readiness.ready).map(({ node }) => node);
   return (
@@ -40,7 +43,7 @@ export const MeasurementCard = ({ answers }: { answers: readonly NodeAnswer[] })
               Stop
             </button>
           ) : (
-            <MeasureButton nodes={nodes} onMeasure={start} />
+            <MeasureButton nodes={nodes} chosen={chosen} onChoose={setChosen} onMeasure={start} />
           )}
         </span>
       </div>
