@@ -39,8 +39,8 @@ test("a pod comes up, and goes when it is deleted", async () => {
   node.sink.beginDelete(uid, 1);
   await node.eventually(() => expect(node.sink.pods.size).toBe(0));
   await node.eventually(async () => expect(await runtime.list()).toEqual([]));
+  await node.eventually(() => expect(node.manager.list()).toEqual([]));
   expect(network.list()).toEqual([]);
-  expect(node.manager.list()).toEqual([]);
 });
 
 test("a container that dies is started again at once, and then held back", async () => {
