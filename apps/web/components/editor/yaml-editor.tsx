@@ -71,7 +71,7 @@ export const YamlEditor = ({ label, value, onChange, problems = [], height = "60
         yaml(),
         lintGutter(),
         editorTheme,
-        EditorView.contentAttributes.of({ "aria-label": label }),
+        EditorView.contentAttributes.of({ "aria-label": label, ...(editable ? {} : { tabindex: "0" }) }),
         EditorState.readOnly.of(!editable),
         EditorView.editable.of(editable),
         EditorView.updateListener.of((update) => {
