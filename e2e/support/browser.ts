@@ -13,11 +13,15 @@ export const signIn = async (page: Page, cluster: Cluster, user?: { readonly nam
 /** What the header says of the connection to the cluster. */
 export const connection = (page: Page) => page.getByRole("status").filter({ hasText: /Live|Connecting|Reconnecting/ });
 
+/** Next fetches the styles of the pages that links lead to ahead of time. Whoever stays where they are has no use for them. */
+const isAboutPrefetching = (text: string): boolean => text.includes("was preloaded using link preload but not used");
+
 /** Collects what the browser complains about from now on. */
 export const watchConsole = (page: Page): string[] => {
   const complaints: string[] = [];
   page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(`${page.url()}: ${message.text()}`);
+    if ((message.type() !== "error" && message.type() !== "warning") || isAboutPrefetching(message.text())) return;
+    complaints.push(`${page.url()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.stack ?? error.message}`));
   return complaints;
