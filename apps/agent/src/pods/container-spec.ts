@@ -96,6 +96,7 @@ const processNamespace = ({ pod, sandboxId, targetContainerId }: ContainerSpecIn
 
 const containerLabels = (pod: Pod, container: Container): Record<string, string> => ({
   [labels.specHash]: specHash(container),
+  [labels.image]: container.image ?? "",
   [labels.terminationMessagePath]: container.terminationMessagePath || defaultTerminationMessagePath,
   [labels.terminationMessagePolicy]: container.terminationMessagePolicy ?? "File",
   [labels.gracePeriod]: String(pod.spec.terminationGracePeriodSeconds ?? 30),

@@ -12,6 +12,8 @@ export const labels = {
   attempt: "gantry.dev/attempt",
   /** A digest of the container's spec: a changed spec replaces the container. */
   specHash: "gantry.dev/spec-hash",
+  /** The image as the spec named it when the container was made. Those of older agents lack it. */
+  image: "gantry.dev/image",
   terminationMessagePath: "gantry.dev/termination-message-path",
   terminationMessagePolicy: "gantry.dev/termination-message-policy",
   /** Seconds; what a pod that vanished from the API is stopped with. */

@@ -1,4 +1,5 @@
 import type { Container, ContainerState, ContainerStatus } from "@gantry/api/core/v1";
+import { labels } from "../../runtime/labels";
 import type { RuntimeContainer } from "../../runtime/types";
 import { apiTime } from "../../time";
 
@@ -88,7 +89,7 @@ export const containerStatus = (container: Container, facts: ContainerFacts, con
     lastState,
     ready: facts.ready,
     restartCount: newest?.attempt ?? reported?.restartCount ?? 0,
-    image: container.image ?? newest?.image ?? "",
+    image: newest?.labels[labels.image] ?? container.image ?? newest?.image ?? "",
     imageID: newest && newest.imageId !== "" ? context.imageId(newest) : (reported?.imageID ?? ""),
     ...(newest && newest.state !== "created" ? { containerID: `${context.runtime}://${newest.id}` } : {}),
     started: facts.started,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { labels } from "../../runtime/labels";
 import type { RuntimeContainer } from "../../runtime/types";
 import { testContainer, testPod } from "../../testing/pods";
 import type { ContainerFacts } from "./container-status";
@@ -57,6 +58,16 @@ describe("podStatus", () => {
       image: "a:1",
       restartCount: 0,
     });
+  });
+
+  test("a container has the image that it was made from, whatever the spec has come to ask for", () => {
+    const changed = testPod({ containers: [{ name: "a", image: "a:2" }] });
+    const image = (newest?: RuntimeContainer) => statusOf(changed, { a: newest ? { newest } : {} }).containerStatuses?.[0]?.image;
+    const made = { [labels.image]: "a:1" };
+    expect(image(testContainer({ name: "a", labels: made }))).toBe("a:1");
+    expect(image(exited("a", 0, { labels: made }))).toBe("a:1");
+    expect(image(testContainer({ name: "a" })), "of an agent that did not note the image").toBe("a:2");
+    expect(image()).toBe("a:2");
   });
 
   test.each([
