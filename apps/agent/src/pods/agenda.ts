@@ -22,8 +22,12 @@ export class Agenda {
     this.moments.clear();
   }
 
-  /** The next moment at which something comes due, in milliseconds since the epoch; undefined when there is none. */
-  next(): number | undefined {
-    return this.moments.size === 0 ? undefined : Math.min(...this.moments.values());
+  /**
+   * The first moment after the given one at which something comes due, in milliseconds since the epoch; undefined when there is none.
+   * What had come due by then has been seen to by whoever looked at that moment: there is nothing to wake anybody for.
+   */
+  next(after: number): number | undefined {
+    const coming = [...this.moments.values()].filter((moment) => moment > after);
+    return coming.length === 0 ? undefined : Math.min(...coming);
   }
 }

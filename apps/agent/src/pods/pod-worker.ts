@@ -238,6 +238,7 @@ export class PodWorker {
 
   private async sync(): Promise<void> {
     if (this.finished) return this.finishInApi();
+    const begunAt = this.dependencies.now();
     this.checkDeadline();
     if (this.shouldStop()) return this.terminate();
     const actions = computeActions(this.pod, this.observed());
@@ -255,7 +256,7 @@ export class PodWorker {
       await this.startContainers(actions);
       this.publish();
     }
-    this.scheduleNext();
+    this.scheduleNext(begunAt);
   }
 
   private observed(): ObservedPod {
@@ -280,22 +281,26 @@ export class PodWorker {
     this.report("Normal", this.failure);
   }
 
-  /** A timer for the next thing that comes due by itself. */
-  private scheduleNext(): void {
+  /**
+   * A timer for the next thing that comes due by itself. What was due when the step began has been begun in it, and
+   * wakes the pod when it ends.
+   */
+  private scheduleNext(begunAt: number): void {
     const { activeDeadlineSeconds } = this.pod.spec;
     const moments = [
-      this.scope.agenda.next(),
+      this.scope.agenda.next(begunAt),
       activeDeadlineSeconds === undefined ? undefined : this.startedAt + activeDeadlineSeconds * 1000,
       this.dependencies.volumes.refreshAt(this.pod.metadata.uid),
-    ].filter((moment) => moment !== undefined);
+    ].filter((moment): moment is number => moment !== undefined && moment > begunAt);
     if (moments.length > 0) this.loop.wakeIn(Math.min(...moments) - this.dependencies.now());
   }
 
   private mountVolumesIfNeeded(): void {
+    if (this.volumes.isRunning) return;
     const refreshAt = this.dependencies.volumes.refreshAt(this.pod.metadata.uid);
-    const due = refreshAt !== undefined && refreshAt <= this.dependencies.now();
-    const failed = this.volumes.error !== undefined && this.scope.agenda.isDue(volumesKey);
-    if (this.volumes.isEmpty || due || failed) this.mountVolumes();
+    const isStale = refreshAt !== undefined && refreshAt <= this.dependencies.now();
+    const hasFailed = this.volumes.error !== undefined;
+    if (this.volumes.isEmpty || ((isStale || hasFailed) && this.scope.agenda.isDue(volumesKey))) this.mountVolumes();
   }
 
   private mountVolumes(): void {
@@ -325,6 +330,7 @@ export class PodWorker {
       this.podIPs = podIPs;
       this.state.observe(sandbox);
       this.sandboxRetry = firstSandboxRetry;
+      agenda.forget(sandboxKey);
       this.wake();
     } catch (error) {
       const message = `Failed to create pod sandbox: ${error instanceof Error ? error.message : error}`;

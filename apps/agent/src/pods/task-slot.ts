@@ -15,6 +15,10 @@ export class TaskSlot<Result> {
     return !this.running && this.outcome === undefined;
   }
 
+  get isRunning(): boolean {
+    return this.running;
+  }
+
   /** Of the last time that it ended well, if it was the last time at all. */
   get result(): Result | undefined {
     return this.outcome && "result" in this.outcome ? this.outcome.result : undefined;

@@ -8,7 +8,7 @@ export class HollowVolumes implements PodVolumes {
     return new Map((pod.spec.volumes ?? []).map(({ name }) => [name, "/"]));
   }
 
-  refreshAt(): undefined {
+  refreshAt(_podUid: string): number | undefined {
     return undefined;
   }
 
