@@ -15,6 +15,7 @@ const observe = (containers: RuntimeContainer[], more: Partial<ObservedPod> = {}
     newest: (name) => state.newest(name),
     failedProbe: () => undefined,
     hasStarted: () => true,
+    specIsSettled: true,
     specHash: () => "hash",
     hashOf: () => "hash",
     ...more,
@@ -120,6 +121,15 @@ describe("computeActions", () => {
     const failing = observe(running, { failedProbe: ({ name }) => (name === "a" ? "LivenessFailed" : undefined) });
     expect(plan(web, failing).kill).toEqual(["a LivenessFailed"]);
     expect(plan(web, observe(running, { specHash: ({ name }) => (name === "b" ? "new" : "hash") })).kill).toEqual(["b SpecChanged"]);
+  });
+
+  test("a spec that is still being changed replaces nothing yet, and holds up nothing else", () => {
+    const changing: Partial<ObservedPod> = { specIsSettled: false, specHash: () => "new" };
+    const running = [sandbox, testContainer({ name: "a" }), testContainer({ name: "b" })];
+    expect(plan(web, observe(running, changing)).kill).toEqual([]);
+    const failing = observe(running, { ...changing, failedProbe: ({ name }) => (name === "a" ? "LivenessFailed" : undefined) });
+    expect(plan(web, failing).kill).toEqual(["a LivenessFailed"]);
+    expect(plan(web, observe([sandbox, exited("a", 1), testContainer({ name: "b" })], changing)).start).toEqual(["a"]);
   });
 
   test("an ephemeral container is started once", () => {

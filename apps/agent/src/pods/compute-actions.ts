@@ -31,6 +31,8 @@ export interface ObservedPod {
   failedProbe(container: RuntimeContainer): "LivenessFailed" | "StartupFailed" | undefined;
   /** Whether the startup probe has passed (or there is none) and the postStart hook is through. */
   hasStarted(container: RuntimeContainer): boolean;
+  /** Whether the containers' spec is no longer being changed: running ones are not replaced before. */
+  readonly specIsSettled: boolean;
   /** A digest of the part of a container's spec whose change replaces it. */
   specHash(container: Container): string;
   /** The digest with which a container was made. */
@@ -110,7 +112,7 @@ const isOfSandbox = (container: RuntimeContainer | undefined, { sandbox }: Obser
   container !== undefined && sandbox !== undefined && container.createdAt >= sandbox.createdAt;
 
 const killReason = (container: Container, running: RuntimeContainer, observed: ObservedPod): KillReason | undefined => {
-  if (observed.hashOf(running) !== observed.specHash(container)) return "SpecChanged";
+  if (observed.specIsSettled && observed.hashOf(running) !== observed.specHash(container)) return "SpecChanged";
   return observed.failedProbe(running);
 };
 

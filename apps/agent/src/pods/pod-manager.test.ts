@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { HollowNetwork } from "../runtime/hollow/hollow-network";
 import { HollowVolumes, hollowProbes } from "../runtime/hollow/hollow-parts";
@@ -58,6 +59,29 @@ test("a container that dies is started again at once, and then held back", async
   await kill();
   await node.eventually(() => expect(status()?.state.waiting).toMatchObject({ reason: "CrashLoopBackOff" }));
   expect(node.events.some((event) => event.startsWith("BackOff Back-off restarting failed container a in pod web_default"))).toBe(true);
+});
+
+test("images that are changed one after the other restart each container once, when the changes are over", async () => {
+  const names = ["a", "b", "c"];
+  const { uid } = node.sink.put(testPod({ containers: names.map((name) => ({ name, image: "web:1" })) })).metadata;
+  const statuses = () => node.sink.get(uid).status?.containerStatuses ?? [];
+  await node.eventually(() => expect(statuses().map(({ ready }) => ready)).toEqual([true, true, true]));
+  const setImage = async (changed: string, image: string) => {
+    const pod = node.sink.get(uid);
+    const containers = pod.spec.containers.map((container) => (container.name === changed ? { ...container, image } : container));
+    node.sink.put({ ...pod, spec: { ...pod.spec, containers } });
+    await delay(10);
+  };
+  for (const version of [2, 3]) for (const name of ["a", "b"]) await setImage(name, `web:${version}`);
+  expect(node.events.filter((event) => event.startsWith("Killing"))).toEqual([]);
+  expect(statuses().map(({ image }) => image)).toEqual(["web:1", "web:1", "web:1"]);
+  await node.eventually(() => expect(statuses().map(({ image, ready }) => ready && image)).toEqual(["web:3", "web:3", "web:1"]));
+  expect(statuses().map(({ restartCount }) => restartCount)).toEqual([1, 1, 0]);
+  // A change by itself waits no longer than it takes to know that it is one.
+  const changedAt = Date.now();
+  await setImage("c", "web:4");
+  await node.eventually(() => expect(node.events).toContain("Killing Container c definition changed, will be restarted"));
+  expect(Date.now() - changedAt).toBeLessThan(2_000);
 });
 
 test("a new agent adopts what runs and restarts nothing", async () => {

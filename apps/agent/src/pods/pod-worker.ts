@@ -18,6 +18,7 @@ import { PodStopper } from "./pod-stopper";
 import { RestartGate } from "./restart-gate";
 import { PodRuntimeState } from "./runtime-state";
 import { removeSandbox, startSandbox } from "./sandbox-starter";
+import { SpecChanges } from "./spec-changes";
 import { specHash } from "./spec-hash";
 import type { WaitingReason } from "./status/container-status";
 import type { PodFailure } from "./status/pod-status";
@@ -68,6 +69,7 @@ export class PodWorker {
   private readonly observations: PodObservations;
   private readonly stopper: PodStopper;
   private readonly starter: PodStarter;
+  private readonly specChanges: SpecChanges;
 
   /** @param onFinished Called when nothing of the pod is left on the node and the API server need not be told any more. */
   constructor(
@@ -87,6 +89,7 @@ export class PodWorker {
           "A pod could not be brought to its desired state; trying again",
         ),
     });
+    this.specChanges = new SpecChanges(dependencies.now);
     this.scope = this.makeScope();
     this.volumes = new TaskSlot(() => this.wake());
     this.images = new PodImages(this.scope);
@@ -125,6 +128,7 @@ export class PodWorker {
 
   update(pod: Pod): void {
     const { labels: before, annotations } = this.pod.metadata;
+    this.specChanges.observe(this.pod, pod);
     this.pod = pod;
     // Files of the downward API show labels and annotations.
     const changed = !isDeepStrictEqual([before, annotations], [pod.metadata.labels, pod.metadata.annotations]);
@@ -265,6 +269,7 @@ export class PodWorker {
       newest: (name) => this.state.newest(name),
       failedProbe: (container) => this.probes.failure(container),
       hasStarted: (container) => this.hasStarted(container),
+      specIsSettled: this.specChanges.isSettled,
       specHash,
       hashOf: (container) => container.labels[labels.specHash] ?? "",
     };
@@ -291,6 +296,7 @@ export class PodWorker {
       this.scope.agenda.next(begunAt),
       activeDeadlineSeconds === undefined ? undefined : this.startedAt + activeDeadlineSeconds * 1000,
       this.dependencies.volumes.refreshAt(this.pod.metadata.uid),
+      this.specChanges.settledAt,
     ].filter((moment): moment is number => moment !== undefined && moment > begunAt);
     if (moments.length > 0) this.loop.wakeIn(Math.min(...moments) - this.dependencies.now());
   }

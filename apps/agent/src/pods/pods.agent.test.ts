@@ -375,6 +375,33 @@ test("a sidecar starts before the containers and ends after them", async () => {
   expect(pod(uid).status?.initContainerStatuses?.[0]?.state.terminated?.exitCode).toBe(0);
 });
 
+test("images that are changed in quick succession restart each container once, and a deletion waits for none of that", async () => {
+  const [repo = ""] = testImage.split(":");
+  const versions = ["second", "third"];
+  for (const tag of versions) await docker.getImage(testImage).tag({ repo, tag });
+  try {
+    const uid = run({ restartPolicy: "Always", containers: ["a", "b"].map((name) => ({ name, ...forever })) });
+    const images = () => [status(uid), status(uid, 1)].map((one) => one?.ready && one.image);
+    await node.eventually(() => expect(images()).toEqual([testImage, testImage]));
+    const setImage = (changed: string, image: string) => {
+      const { spec, ...rest } = pod(uid);
+      const containers = spec.containers.map((container) => (container.name === changed ? { ...container, image } : container));
+      node.sink.put({ ...rest, spec: { ...spec, containers } });
+    };
+    for (const tag of versions) for (const name of ["a", "b"]) setImage(name, `${repo}:${tag}`);
+    await node.eventually(() => expect(images()).toEqual([`${repo}:third`, `${repo}:third`]));
+    expect([status(uid)?.restartCount, status(uid, 1)?.restartCount]).toEqual([1, 1]);
+    const replacements = () => node.events.filter((event) => event.endsWith("definition changed, will be restarted"));
+    expect(replacements()).toHaveLength(2);
+    setImage("a", testImage);
+    node.sink.beginDelete(uid, 5);
+    await node.eventually(() => expect(node.sink.pods.size).toBe(0));
+    expect(replacements()).toHaveLength(2);
+  } finally {
+    for (const tag of versions) await docker.getImage(`${repo}:${tag}`).remove();
+  }
+});
+
 test("a new agent adopts what runs without touching it, and hears of what ended meanwhile", async () => {
   const kept = run({ restartPolicy: "Always", containers: [{ name: "a", ...forever }] }, "kept");
   const ended = run({ containers: [{ name: "a", ...shell("sleep 1; exit 4") }] }, "ended");
