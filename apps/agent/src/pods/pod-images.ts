@@ -21,16 +21,16 @@ export class PodImages {
     const slot = this.slots.get(name) ?? new TaskSlot<ImageDetails>(() => this.scope.wake());
     this.slots.set(name, slot);
     if (slot.result) return slot.result;
-    if (slot.isEmpty || (slot.error !== undefined && this.scope.agenda.isDue(name))) slot.run(() => this.ensure(target));
+    if (slot.isEmpty || (slot.error !== undefined && this.scope.agenda.isDue(name))) slot.run(() => this.ensure(target, slot));
     return undefined;
   }
 
-  /** The image has been used: the next start looks at it anew, as the pull policy may ask. */
-  used(name: string): void {
+  /** What was found is not to be used (again): the next start looks at it anew, as the pull policy or another image asks. */
+  forget(name: string): void {
     this.slots.delete(name);
   }
 
-  private async ensure(target: PodContainer): Promise<ImageDetails> {
+  private async ensure(target: PodContainer, slot: TaskSlot<ImageDetails>): Promise<ImageDetails> {
     const { dependencies, agenda, waiting, signal } = this.scope;
     const { name } = target.container;
     try {
@@ -40,9 +40,11 @@ export class PodImages {
         signal,
         event: (type, reason, message) => this.scope.report(type, { reason, message, about: target }),
       });
-      agenda.forget(name);
+      if (this.slots.get(name) === slot) agenda.forget(name);
       return image;
     } catch (error) {
+      // Another image is asked for by now, which this failure says nothing of.
+      if (this.slots.get(name) !== slot) throw error;
       if (error instanceof ImageError) {
         waiting.set(name, { reason: error.reason, message: error.message });
         if (error.reason !== "ImagePullBackOff") {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import type { Pod } from "@gantry/api/core/v1";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { HollowNetwork } from "../runtime/hollow/hollow-network";
 import { HollowVolumes, hollowProbes } from "../runtime/hollow/hollow-parts";
@@ -14,8 +15,8 @@ let node: TestNode;
 let runtime: HollowRuntime;
 let network: HollowNetwork;
 
-const start = (sink?: TestNode["sink"]) =>
-  startTestNode({ runtime, network, volumes: new HollowVolumes(), probes: hollowProbes, root, ...(sink ? { sink } : {}) });
+const start = (sink?: TestNode["sink"], volumes = new HollowVolumes()) =>
+  startTestNode({ runtime, network, volumes, probes: hollowProbes, root, ...(sink ? { sink } : {}) });
 
 beforeEach(async () => {
   root = await mkdtemp(path.join(tmpdir(), "gantry-pods-"));
@@ -82,6 +83,39 @@ test("images that are changed one after the other restart each container once, w
   await setImage("c", "web:4");
   await node.eventually(() => expect(node.events).toContain("Killing Container c definition changed, will be restarted"));
   expect(Date.now() - changedAt).toBeLessThan(2_000);
+});
+
+test("an image that was fetched before the spec asked for another one is not used", async () => {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  class SlowVolumes extends HollowVolumes {
+    override async mount(pod: Pod): Promise<ReadonlyMap<string, string>> {
+      await opened;
+      return super.mount(pod);
+    }
+  }
+  await node.stop();
+  node = await start(undefined, new SlowVolumes());
+  const pod = node.sink.put(testPod({ containers: [{ name: "a", image: "web:1" }] }));
+  const { uid } = pod.metadata;
+  await node.eventually(async () => expect(await runtime.image("web:1")).toBeDefined());
+  node.sink.put({ ...node.sink.get(uid), spec: { ...pod.spec, containers: [{ name: "a", image: "web:2", resources: {} }] } });
+  await delay(10);
+  open();
+  await node.eventually(() => expect(phase(uid)).toBe("Running"));
+  const second = await runtime.image("web:2");
+  expect((await runtime.list()).filter(({ sandbox }) => !sandbox).map(({ image }) => image)).toEqual([second?.id]);
+});
+
+test("an image that takes the place of one that cannot be had is looked for at once", async () => {
+  const pod = node.sink.put(testPod({ containers: [{ name: "a", image: "Not:An:Image" }] }));
+  const { uid } = pod.metadata;
+  const state = () => node.sink.get(uid).status?.containerStatuses?.[0]?.state;
+  await node.eventually(() => expect(state()?.waiting?.reason).toBe("InvalidImageName"));
+  node.sink.put({ ...node.sink.get(uid), spec: { ...pod.spec, containers: [{ name: "a", image: "web:2", resources: {} }] } });
+  await node.eventually(() => expect(state()?.running).toBeDefined(), 5_000);
 });
 
 test("a new agent adopts what runs and restarts nothing", async () => {

@@ -64,7 +64,7 @@ export class PodStarter {
     const { waiting, agenda, dependencies } = this.scope;
     const { name } = target.container;
     this.parts.gate.starting(target);
-    this.parts.images.used(name);
+    this.parts.images.forget(name);
     try {
       const attempt = this.nextAttempt(name);
       const request = { pod: this.scope.pod(), target, attempt, podIPs: this.scope.ips(), ...ready, ...this.targetOf(target) };

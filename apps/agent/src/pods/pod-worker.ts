@@ -128,8 +128,13 @@ export class PodWorker {
 
   update(pod: Pod): void {
     const { labels: before, annotations } = this.pod.metadata;
-    this.specChanges.observe(this.pod, pod);
+    const replaced = this.specChanges.observe(this.pod, pod);
     this.pod = pod;
+    for (const name of replaced) {
+      // What was found out about the former image, or is being waited for because of it, no longer counts.
+      this.images.forget(name);
+      this.scope.agenda.forget(name);
+    }
     // Files of the downward API show labels and annotations.
     const changed = !isDeepStrictEqual([before, annotations], [pod.metadata.labels, pod.metadata.annotations]);
     if (changed && !this.shouldStop() && !this.volumes.isEmpty) this.mountVolumes();
