@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { HollowNetwork } from "../runtime/hollow/hollow-network";
 import { HollowVolumes, hollowProbes } from "../runtime/hollow/hollow-parts";
 import { HollowRuntime } from "../runtime/hollow/hollow-runtime";
+import type { ImageDetails } from "../runtime/types";
 import { startTestNode, type TestNode } from "../testing/node";
 import { testPod } from "../testing/pods";
 
@@ -129,6 +130,29 @@ test("a new agent adopts what runs and restarts nothing", async () => {
   await node.eventually(async () => expect(await runtime.list()).toHaveLength(2));
   expect(before).toEqual(expect.arrayContaining((await runtime.list()).map(({ id, startedAt }) => [id, startedAt])));
   expect(phase(pods[0]?.metadata.uid ?? "")).toBe("Running");
+});
+
+test("an adopted pod is not looked at before all of its containers are known", async () => {
+  /** What a container's image is called takes a while to be found out. */
+  class SlowRuntime extends HollowRuntime {
+    override async image(reference: string): Promise<ImageDetails | undefined> {
+      if (reference.startsWith("sha256:")) await delay(30);
+      return super.image(reference);
+    }
+  }
+  await node.stop();
+  runtime = new SlowRuntime({ start: [1, 5] });
+  node = await start();
+  const containers = ["a", "b", "c"].map((name) => ({ name, image: `${name}:1` }));
+  const { uid } = node.sink.put(testPod({ containers })).metadata;
+  await node.eventually(() => expect(phase(uid)).toBe("Running"));
+  const before = (await runtime.list()).map(({ id }) => id);
+  await node.stop();
+  const written = node.sink.patches.length;
+  node = await start(node.sink);
+  await delay(200);
+  expect((await runtime.list()).map(({ id }) => id)).toEqual(before);
+  expect(node.sink.patches.slice(written)).toEqual([]);
 });
 
 test("a pod that does not fit is turned away with the reason", async () => {

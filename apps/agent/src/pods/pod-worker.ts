@@ -55,6 +55,8 @@ export class PodWorker {
   private finished = false;
   private finalStatus: PodStatus | undefined;
   private reportedToApi = false;
+  /** While it learns what an earlier agent has left: what it does not know yet it would make a second time. */
+  private isAdopting = false;
   private reportedNetwork = false;
   private sandboxRetry = firstSandboxRetry;
   private podIPs: readonly string[];
@@ -183,8 +185,9 @@ export class PodWorker {
     this.wake();
   }
 
-  /** Takes over what an earlier agent has left running. */
+  /** Takes over what an earlier agent has left running. Whoever calls it wakes the pod afterwards. */
   async adopt(containers: readonly RuntimeContainer[]): Promise<void> {
+    this.isAdopting = true;
     // Probes need the address, so the sandbox comes first.
     for (const sandbox of containers.filter((container) => container.sandbox)) {
       this.state.observe(sandbox);
@@ -192,10 +195,11 @@ export class PodWorker {
       if (address) this.podIPs = address.ips;
     }
     for (const container of containers) await this.observe(container);
+    this.isAdopting = false;
   }
 
   wake(): void {
-    this.loop.wake();
+    if (!this.isAdopting) this.loop.wake();
   }
 
   /** Lets go of the pod and leaves it running. Resolves when nothing of the worker's is under way. */
