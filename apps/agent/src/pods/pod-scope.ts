@@ -1,6 +1,6 @@
 import type { ContainerStatus, Pod } from "@gantry/api/core/v1";
-import type { Agenda } from "./agenda";
-import type { PodContainer } from "./container-names";
+import { Agenda } from "./agenda";
+import { fieldPathOf, type PodContainer } from "./container-names";
 import type { PodDependencies } from "./dependencies";
 import type { PodRuntimeState } from "./runtime-state";
 import type { WaitingReason } from "./status/container-status";
@@ -21,6 +21,15 @@ export interface PodScope {
   wake(): void;
   report(type: "Normal" | "Warning", event: { readonly reason: string; readonly message: string; readonly about?: PodContainer }): void;
 }
+
+/** The scope of one worker, with an empty agenda. */
+export const createPodScope = (of: Pick<PodScope, "pod" | "dependencies" | "state" | "signal" | "ips" | "wake">): PodScope => ({
+  ...of,
+  agenda: new Agenda(of.dependencies.now),
+  waiting: new Map(),
+  report: (type, { reason, message, about }) =>
+    of.dependencies.event(of.pod(), { type, reason, message, ...(about ? { fieldPath: fieldPathOf(about) } : {}) }),
+});
 
 /** What the API says of a container of a pod. */
 export const reportedStatus = (pod: Pod, name: string): ContainerStatus | undefined => {

@@ -1,5 +1,6 @@
 import type { ImageDetails, RuntimeContainer } from "../runtime/types";
-import type { PodContainer } from "./container-names";
+import type { PodActions } from "./compute-actions";
+import { type PodContainer, podContainers } from "./container-names";
 import { StartFailure, startContainer } from "./container-starter";
 import { runHook } from "./hooks";
 import type { PodDirectory } from "./pod-directory";
@@ -46,9 +47,14 @@ export class PodStarter {
     return this.hooks.has(id);
   }
 
-  /** Starts containers in order. One that cannot start yet does not hold up the others; a postStart hook does. */
-  async start(targets: readonly PodContainer[]): Promise<void> {
+  /** Starts the containers that are to be started, in order. One that cannot start yet does not hold up the others; a postStart hook does. */
+  async start(actions: PodActions): Promise<void> {
     const { images, gate } = this.parts;
+    const wanted = new Set([
+      ...[...actions.initContainersToStart, ...actions.containersToStart].map(({ name }) => name),
+      ...actions.ephemeralContainersToStart,
+    ]);
+    const targets = podContainers(this.scope.pod()).filter(({ container }) => wanted.has(container.name));
     // All images at once: a slow pull is not to delay the next one.
     const prepared = targets.map((target) => ({ target, image: gate.mayStart(target) ? images.get(target) : undefined }));
     for (const { target, image } of prepared) {

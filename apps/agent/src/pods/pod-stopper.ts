@@ -1,9 +1,16 @@
 import type { RuntimeContainer } from "../runtime/types";
+import type { KillReason } from "./compute-actions";
 import { ContainerKiller } from "./container-killer";
 import { isSidecar } from "./container-names";
 import type { PodScope } from "./pod-scope";
 
 const defaultGraceSeconds = 30;
+
+const killMessages: Record<KillReason, (name: string) => string> = {
+  LivenessFailed: (name) => `Container ${name} failed liveness probe, will be restarted`,
+  StartupFailed: (name) => `Container ${name} failed startup probe, will be restarted`,
+  SpecChanged: (name) => `Container ${name} definition changed, will be restarted`,
+};
 
 /** Stops the containers of one pod, in order and within its grace period. */
 export class PodStopper {
@@ -21,6 +28,11 @@ export class PodStopper {
   /** Stops one container; it has the pod's whole grace period. */
   kill(container: RuntimeContainer, message: string): void {
     this.killer.kill({ container, message, graceSeconds: this.graceSeconds(), ip: this.scope.ips()[0] ?? "" });
+  }
+
+  /** Stops a container that another one is to take the place of. */
+  replace(container: RuntimeContainer, reason: KillReason): void {
+    this.kill(container, killMessages[reason](container.name));
   }
 
   /** Stops what runs: the containers first; when none of them runs any more the sidecars, the last one first. */

@@ -1,47 +1,27 @@
-import { rm } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { Pod, PodStatus } from "@gantry/api/core/v1";
 import { labels } from "../runtime/labels";
 import type { RuntimeContainer } from "../runtime/types";
-import { VolumeError } from "../volumes/types";
-import { Agenda } from "./agenda";
-import { type ContainerToKill, computeActions, hasFinished, type ObservedPod, type PodActions } from "./compute-actions";
-import { fieldPathOf, isTerminal, type PodContainer, podContainers, podDescription } from "./container-names";
+import { computeActions, hasFinished, type ObservedPod } from "./compute-actions";
+import { isTerminal, podContainers, podDescription } from "./container-names";
 import type { PodDependencies } from "./dependencies";
 import { PodDirectory } from "./pod-directory";
+import { PodEnding } from "./pod-ending";
 import { PodImages } from "./pod-images";
+import { PodMounts } from "./pod-mounts";
 import { PodObservations } from "./pod-observations";
 import { PodProbes } from "./pod-probes";
-import type { PodScope } from "./pod-scope";
+import { PodSandbox } from "./pod-sandbox";
+import { createPodScope, type PodScope } from "./pod-scope";
 import { PodStarter } from "./pod-starter";
 import { PodStopper } from "./pod-stopper";
 import { RestartGate } from "./restart-gate";
 import { PodRuntimeState } from "./runtime-state";
-import { removeSandbox, startSandbox } from "./sandbox-starter";
 import { SpecChanges } from "./spec-changes";
 import { specHash } from "./spec-hash";
-import type { WaitingReason } from "./status/container-status";
 import type { PodFailure } from "./status/pod-status";
 import { SyncLoop } from "./sync-loop";
-import { TaskSlot } from "./task-slot";
 import type { PodView } from "./types";
-
-/** Keys of the agenda beside the containers' names, which cannot hold a slash. */
-const volumesKey = "volumes/";
-const sandboxKey = "sandbox/";
-/** A sandbox that could not be made is tried again after this long, doubling, in milliseconds. */
-const firstSandboxRetry = 500;
-const longestSandboxRetry = 30_000;
-/** Volumes that could not be mounted are tried again after this long, in milliseconds. */
-const volumeRetry = 2_000;
-/** Those that wait for an object are told when it comes; this is only a safety net. */
-const objectRetry = 60_000;
-
-const killMessages: Record<ContainerToKill["reason"], (name: string) => string> = {
-  LivenessFailed: (name) => `Container ${name} failed liveness probe, will be restarted`,
-  StartupFailed: (name) => `Container ${name} failed startup probe, will be restarted`,
-  SpecChanged: (name) => `Container ${name} definition changed, will be restarted`,
-};
 
 /**
  * Keeps one pod as its spec asks. Level-triggered: whatever happens only wakes it; it then looks at what is there, does
@@ -54,23 +34,20 @@ export class PodWorker {
   private failure: PodFailure | undefined;
   private finished = false;
   private finalStatus: PodStatus | undefined;
-  private reportedToApi = false;
   /** While it learns what an earlier agent has left: what it does not know yet it would make a second time. */
   private isAdopting = false;
-  private reportedNetwork = false;
-  private sandboxRetry = firstSandboxRetry;
-  private podIPs: readonly string[];
   private readonly startedAt: number;
   private readonly abort = new AbortController();
   private readonly loop: SyncLoop;
   private readonly scope: PodScope;
-  private readonly directory: PodDirectory;
-  private readonly volumes: TaskSlot<ReadonlyMap<string, string>>;
+  private readonly mounts: PodMounts;
   private readonly images: PodImages;
   private readonly probes: PodProbes;
   private readonly observations: PodObservations;
   private readonly stopper: PodStopper;
+  private readonly sandbox: PodSandbox;
   private readonly starter: PodStarter;
+  private readonly ending: PodEnding;
   private readonly specChanges: SpecChanges;
 
   /** @param onFinished Called when nothing of the pod is left on the node and the API server need not be told any more. */
@@ -81,8 +58,7 @@ export class PodWorker {
   ) {
     const { status, metadata } = pod;
     this.startedAt = status?.startTime ? Date.parse(status.startTime) : dependencies.now();
-    this.podIPs = (status?.podIPs ?? []).map(({ ip }) => ip);
-    this.directory = new PodDirectory(dependencies.root, metadata.uid);
+    const directory = new PodDirectory(dependencies.root, metadata.uid);
     this.loop = new SyncLoop({
       step: () => this.sync(),
       onError: (error) =>
@@ -92,17 +68,26 @@ export class PodWorker {
         ),
     });
     this.specChanges = new SpecChanges(dependencies.now);
-    this.scope = this.makeScope();
-    this.volumes = new TaskSlot(() => this.wake());
+    this.scope = createPodScope({
+      pod: () => this.pod,
+      dependencies,
+      state: this.state,
+      signal: this.abort.signal,
+      ips: () => this.sandbox.ips,
+      wake: () => this.wake(),
+    });
+    this.mounts = new PodMounts(this.scope);
     this.images = new PodImages(this.scope);
     this.probes = new PodProbes(this.scope);
-    this.observations = new PodObservations(this.scope, this.directory);
+    this.observations = new PodObservations(this.scope, directory);
     this.stopper = new PodStopper(this.scope);
+    this.sandbox = new PodSandbox(this.scope, { images: this.images, stopper: this.stopper });
+    this.ending = new PodEnding(this.scope, { sandbox: this.sandbox, directory });
     this.starter = new PodStarter(this.scope, {
       images: this.images,
       gate: new RestartGate(this.scope),
-      directory: this.directory,
-      volumePaths: () => this.volumes.result,
+      directory,
+      volumePaths: () => this.mounts.paths,
       observe: (container) => this.observe(container),
       kill: (container, message) => this.stopper.kill(container, message),
       isStopping: () => this.shouldStop(),
@@ -139,7 +124,7 @@ export class PodWorker {
     }
     // Files of the downward API show labels and annotations.
     const changed = !isDeepStrictEqual([before, annotations], [pod.metadata.labels, pod.metadata.annotations]);
-    if (changed && !this.shouldStop() && !this.volumes.isEmpty) this.mountVolumes();
+    if (changed && !this.shouldStop() && this.mounts.isBegun) this.mounts.mount();
     this.wake();
   }
 
@@ -158,7 +143,7 @@ export class PodWorker {
   /** Something that the pod refers to has changed. */
   objectsChanged(): void {
     this.scope.agenda.clear();
-    if (!this.shouldStop() && !this.finished) this.mountVolumes();
+    if (!this.shouldStop() && !this.finished) this.mounts.mount();
     this.wake();
   }
 
@@ -189,11 +174,7 @@ export class PodWorker {
   async adopt(containers: readonly RuntimeContainer[]): Promise<void> {
     this.isAdopting = true;
     // Probes need the address, so the sandbox comes first.
-    for (const sandbox of containers.filter((container) => container.sandbox)) {
-      this.state.observe(sandbox);
-      const address = this.dependencies.network.get(sandbox.id);
-      if (address) this.podIPs = address.ips;
-    }
+    for (const container of containers) if (container.sandbox) this.sandbox.adopt(container);
     for (const container of containers) await this.observe(container);
     this.isAdopting = false;
   }
@@ -221,25 +202,6 @@ export class PodWorker {
     };
   }
 
-  private makeScope(): PodScope {
-    return {
-      pod: () => this.pod,
-      dependencies: this.dependencies,
-      state: this.state,
-      agenda: new Agenda(this.dependencies.now),
-      waiting: new Map<string, WaitingReason>(),
-      signal: this.abort.signal,
-      ips: () => this.podIPs,
-      wake: () => this.wake(),
-      report: (type, { reason, message, about }) => this.report(type, { reason, message, ...(about ? { about } : {}) }),
-    };
-  }
-
-  private report(type: "Normal" | "Warning", event: { reason: string; message: string; about?: PodContainer }): void {
-    const { reason, message, about } = event;
-    this.dependencies.event(this.pod, { type, reason, message, ...(about ? { fieldPath: fieldPathOf(about) } : {}) });
-  }
-
   private ended(id: string): void {
     this.stopper.ended(id);
     this.probes.ended(id);
@@ -250,23 +212,23 @@ export class PodWorker {
   }
 
   private async sync(): Promise<void> {
-    if (this.finished) return this.finishInApi();
+    if (this.finished) return this.finish();
     const begunAt = this.dependencies.now();
     this.checkDeadline();
     if (this.shouldStop()) return this.terminate();
     const actions = computeActions(this.pod, this.observed());
-    for (const { container, reason } of actions.containersToKill) this.stopper.kill(container, killMessages[reason](container.name));
+    for (const { container, reason } of actions.containersToKill) this.stopper.replace(container, reason);
     if (actions.killPod) {
       if (!actions.createSandbox) return this.terminate();
-      if (!(await this.clearSandbox())) return;
+      if (!(await this.sandbox.clear())) return;
     }
     // A new pod's status is worth a write before its sandbox is made, and then again when its containers run.
     if (actions.createSandbox || this.state.containers().length > 0) this.publish();
-    this.mountVolumesIfNeeded();
+    this.mounts.mountIfDue();
     if (actions.createSandbox) {
-      await this.createSandbox();
+      await this.sandbox.create();
     } else {
-      await this.startContainers(actions);
+      await this.starter.start(actions);
       this.publish();
     }
     this.scheduleNext(begunAt);
@@ -292,7 +254,7 @@ export class PodWorker {
     const seconds = this.pod.spec.activeDeadlineSeconds;
     if (seconds === undefined || this.shouldStop() || this.dependencies.now() < this.startedAt + seconds * 1000) return;
     this.failure = { reason: "DeadlineExceeded", message: "Pod was active on the node longer than the specified deadline" };
-    this.report("Normal", this.failure);
+    this.scope.report("Normal", this.failure);
   }
 
   /**
@@ -304,97 +266,15 @@ export class PodWorker {
     const moments = [
       this.scope.agenda.next(begunAt),
       activeDeadlineSeconds === undefined ? undefined : this.startedAt + activeDeadlineSeconds * 1000,
-      this.dependencies.volumes.refreshAt(this.pod.metadata.uid),
+      this.mounts.staleAt,
       this.specChanges.settledAt,
     ].filter((moment): moment is number => moment !== undefined && moment > begunAt);
     if (moments.length > 0) this.loop.wakeIn(Math.min(...moments) - this.dependencies.now());
   }
 
-  private mountVolumesIfNeeded(): void {
-    if (this.volumes.isRunning) return;
-    const refreshAt = this.dependencies.volumes.refreshAt(this.pod.metadata.uid);
-    const isStale = refreshAt !== undefined && refreshAt <= this.dependencies.now();
-    const hasFailed = this.volumes.error !== undefined;
-    if (this.volumes.isEmpty || ((isStale || hasFailed) && this.scope.agenda.isDue(volumesKey))) this.mountVolumes();
-  }
-
-  private mountVolumes(): void {
-    this.volumes.run(async () => {
-      try {
-        const paths = await this.dependencies.volumes.mount(this.pod);
-        this.scope.agenda.forget(volumesKey);
-        return paths;
-      } catch (error) {
-        this.report("Warning", { reason: "FailedMount", message: error instanceof Error ? error.message : String(error) });
-        this.scope.agenda.put(volumesKey, error instanceof VolumeError && error.waitsForObject ? objectRetry : volumeRetry);
-        throw error;
-      }
-    });
-  }
-
-  private async createSandbox(): Promise<void> {
-    const { agenda } = this.scope;
-    if (!this.networkIsReady() || !agenda.isDue(sandboxKey)) return;
-    // The image of the first container is looked for while the sandbox starts.
-    const [first] = podContainers(this.pod);
-    if (first) this.images.get(first);
-    const sandboxes = this.state.all().filter(({ sandbox }) => sandbox);
-    try {
-      const attempt = Math.max(-1, ...sandboxes.map((sandbox) => sandbox.attempt)) + 1;
-      const { sandbox, podIPs } = await startSandbox(this.pod, attempt, this.dependencies);
-      this.podIPs = podIPs;
-      this.state.observe(sandbox);
-      this.sandboxRetry = firstSandboxRetry;
-      agenda.forget(sandboxKey);
-      this.wake();
-    } catch (error) {
-      const message = `Failed to create pod sandbox: ${error instanceof Error ? error.message : error}`;
-      this.report("Warning", { reason: "FailedCreatePodSandBox", message });
-      // What the attempt leaves behind is removed, which wakes the pod: it must not try again for that.
-      agenda.put(sandboxKey, this.sandboxRetry);
-      this.sandboxRetry = Math.min(this.sandboxRetry * 2, longestSandboxRetry);
-    }
-  }
-
-  /** Without the node's network there is nothing to give a sandbox; the change wakes all pods. */
-  private networkIsReady(): boolean {
-    const { ready, reason, message } = this.dependencies.network.readiness();
-    if (ready || this.pod.spec.hostNetwork) return true;
-    const text = `network is not ready: container runtime network not ready: NetworkReady=false reason:${reason} message:${message}`;
-    if (!this.reportedNetwork) this.report("Warning", { reason: "NetworkNotReady", message: text });
-    this.reportedNetwork = true;
-    return false;
-  }
-
-  private async startContainers(actions: PodActions): Promise<void> {
-    const wanted = new Set([
-      ...[...actions.initContainersToStart, ...actions.containersToStart].map(({ name }) => name),
-      ...actions.ephemeralContainersToStart,
-    ]);
-    await this.starter.start(podContainers(this.pod).filter(({ container }) => wanted.has(container.name)));
-  }
-
   private probe({ name }: RuntimeContainer): void {
     const target = podContainers(this.pod).find(({ container }) => container.name === name);
     if (target) this.probes.ensure(target);
-  }
-
-  /** Stops everything and takes the sandbox away. Resolves to false as long as something still runs. */
-  private async clearSandbox(): Promise<boolean> {
-    if (this.state.running().length > 0) {
-      this.report("Normal", { reason: "SandboxChanged", message: "Pod sandbox changed, it will be killed and re-created." });
-      this.stopper.stopAll();
-      return false;
-    }
-    await this.removeSandboxes();
-    return true;
-  }
-
-  private async removeSandboxes(): Promise<void> {
-    for (const sandbox of this.state.all().filter((container) => container.sandbox)) {
-      await removeSandbox(sandbox, this.dependencies);
-      this.state.forget(sandbox.id);
-    }
   }
 
   private async terminate(): Promise<void> {
@@ -407,30 +287,21 @@ export class PodWorker {
       this.publish();
       return;
     }
-    await this.removeSandboxes();
-    await this.dependencies.volumes.unmount(this.pod.metadata.uid);
-    this.dependencies.images.forget(this.pod);
+    await this.ending.release();
     // A pod that had ended before this agent saw it has its last status already.
     const known = isTerminal(this.pod) && this.state.all().length === 0;
     this.finished = true;
     this.finalStatus = known ? { ...this.pod.status } : this.computeStatus();
-    await this.finishInApi();
+    await this.finish();
   }
 
   /** Nothing runs any more: tells the API server, which then forgets the pod, and cleans up behind it. */
-  private async finishInApi(): Promise<void> {
+  private async finish(): Promise<void> {
     this.publish();
     const deleted = this.pod.metadata.deletionTimestamp !== undefined;
     if (!deleted && !this.removed) return;
-    if (!this.removed && !this.reportedToApi) {
-      this.reportedToApi = true;
-      await this.dependencies.statuses.finish(this.pod.metadata.uid);
-    }
-    for (const { id } of this.state.all()) {
-      await this.dependencies.runtime.remove(id);
-      this.state.forget(id);
-    }
-    await rm(this.directory.path, { recursive: true, force: true });
+    if (!this.removed) await this.ending.tellApi();
+    await this.ending.cleanUp();
     if (this.removed) this.onFinished();
   }
 
