@@ -1,11 +1,12 @@
 import type { Pod } from "@gantry/api/core/v1";
-import { labels } from "../runtime/labels";
-import type { RuntimeContainer, RuntimeEvent, RuntimeSubscription } from "../runtime/types";
+import type { RuntimeContainer } from "../runtime/types";
 import { admit } from "./admission";
 import { isTerminal, podDescription } from "./container-names";
 import type { PodDependencies } from "./dependencies";
 import { PodWorker } from "./pod-worker";
+import { groupByPod, RuntimeFollower } from "./runtime-follower";
 import type { PodRegistry, PodView } from "./types";
+import { vanishedPod } from "./vanished-pod";
 
 export interface PodManagerListeners {
   /** A pod has come or has changed, so that what it refers to can be watched. */
@@ -16,43 +17,19 @@ export interface PodManagerListeners {
   onImages?(): void;
 }
 
-const groupByPod = (containers: readonly RuntimeContainer[]): Map<string, RuntimeContainer[]> => {
-  const groups = new Map<string, RuntimeContainer[]>();
-  for (const container of containers) {
-    const group = groups.get(container.pod.uid);
-    if (group) group.push(container);
-    else groups.set(container.pod.uid, [container]);
-  }
-  return groups;
-};
-
-/** What containers tell of a pod that the API server does not know: enough to end it in order. */
-const vanishedPod = (containers: readonly RuntimeContainer[]): Pod | undefined => {
-  const [first] = containers;
-  if (!first) return undefined;
-  const { uid, name, namespace } = first.pod;
-  const grace = Math.max(...containers.map((container) => Number(container.labels[labels.gracePeriod] ?? 0)));
-  const names = [...new Set(containers.filter(({ sandbox }) => !sandbox).map((container) => container.name))];
-  return {
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: { uid, name, namespace, resourceVersion: "", creationTimestamp: new Date(first.createdAt).toISOString() },
-    spec: { containers: names.map((container) => ({ name: container, resources: {} })), terminationGracePeriodSeconds: grace },
-    status: {},
-  };
-};
-
 /** All pods of this node: one worker each, fed by the API server's pods and by the runtime's events. */
 export class PodManager implements PodRegistry {
   private readonly workers = new Map<string, PodWorker>();
-  private subscription: RuntimeSubscription | undefined;
+  private readonly follower: RuntimeFollower;
   private stopped = false;
-  private relisting: Promise<void> | undefined;
 
   constructor(
     private readonly dependencies: PodDependencies,
     private readonly listeners: PodManagerListeners = {},
-  ) {}
+  ) {
+    const { runtime, log } = dependencies;
+    this.follower = new RuntimeFollower({ runtime, log, workers: this.workers, onImages: () => listeners.onImages?.() });
+  }
 
   /**
    * Takes over the node: adopts what runs of these pods without touching it, ends what belongs to none of them, and
@@ -60,8 +37,7 @@ export class PodManager implements PodRegistry {
    * @param pods All pods of the node as the API server knows them.
    */
   async start(pods: Iterable<Pod>): Promise<void> {
-    this.subscription = this.dependencies.runtime.subscribe((event) => this.onEvent(event));
-    await this.subscription.ready;
+    await this.follower.start();
     const groups = groupByPod(await this.dependencies.runtime.list());
     const sandboxes = [...groups.values()].flat().filter(({ sandbox, state }) => sandbox && state === "running");
     await this.dependencies.network.reconcile(new Set(sandboxes.map(({ id }) => id)));
@@ -142,7 +118,7 @@ export class PodManager implements PodRegistry {
   /** Lets go of all pods and leaves them running. */
   async stop(): Promise<void> {
     this.stopped = true;
-    this.subscription?.close();
+    this.follower.stop();
     this.dependencies.statuses.stop();
     await Promise.all([...this.workers.values()].map((worker) => worker.stop()));
   }
@@ -186,51 +162,6 @@ export class PodManager implements PodRegistry {
       worker.fail(failure);
     } else {
       worker.wake();
-    }
-  }
-
-  private onEvent(event: RuntimeEvent): void {
-    if (this.stopped) return;
-    if (event.type === "images") this.listeners.onImages?.();
-    else if (event.type === "relist") this.relist();
-    else {
-      const worker = this.workers.get(event.podUid);
-      if (!worker) return;
-      if (event.type === "removed") worker.forget(event.id);
-      else void this.look(worker, event.id, event.type);
-    }
-  }
-
-  private async look(worker: PodWorker, id: string, type: "started" | "exited"): Promise<void> {
-    // The worker that has started a container has looked at it already.
-    if (type === "started" && worker.state.get(id)?.state === "running") return;
-    try {
-      const found = await this.dependencies.runtime.inspect(id);
-      if (found) await worker.observe(found);
-      else worker.forget(id);
-    } catch {
-      // The engine does not answer: when it does again, everything is listed.
-    }
-  }
-
-  /** After a gap in the events: whatever has changed meanwhile is made known. */
-  private relist(): void {
-    this.relisting ??= this.observeAll().finally(() => {
-      this.relisting = undefined;
-    });
-  }
-
-  private async observeAll(): Promise<void> {
-    try {
-      const groups = groupByPod(await this.dependencies.runtime.list());
-      for (const [uid, worker] of this.workers) {
-        const found = groups.get(uid) ?? [];
-        const ids = new Set(found.map(({ id }) => id));
-        for (const known of worker.state.all()) if (!ids.has(known.id)) worker.forget(known.id);
-        for (const container of found) await worker.observe(container);
-      }
-    } catch (error) {
-      this.dependencies.log.warn({ error: String(error) }, "Could not list the containers; waiting for Docker's events to come back");
     }
   }
 }
