@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { type Node, nodeDefinition, serviceDefinition } from "@gantry/api/core/v1";
-import { endpointSliceDefinition } from "@gantry/api/discovery/v1";
+import { type Node, nodeDefinition } from "@gantry/api/core/v1";
 import type { InformerFactory } from "@gantry/client";
 import type { Logger } from "pino";
 import { parseSubnet } from "./addresses";
 import { ensureBridge, ensureKernelSettings, removeBridge } from "./bridge";
+import { ClusterRules } from "./cluster-rules";
 import { acceptForwarding, removeForwarding } from "./forward-accept";
 import { NetworkMeasurement } from "./measurement/measurement";
 import { MeasurementService } from "./measurement/service";
@@ -12,10 +12,7 @@ import { Overlay, removeOverlay } from "./overlay/overlay";
 import { peerOf, podSubnetOf } from "./overlay/peers";
 import { findUnderlay } from "./overlay/underlay";
 import { BridgedPodNetwork } from "./pod-network";
-import { PolicyController } from "./policy/policy-controller";
-import { chooseProxyBackend, removeProxyRules } from "./proxy/choose-backend";
-import { dnsPeerOf, dnsPeersOf } from "./proxy/dns-fallback";
-import { ServiceProxy } from "./proxy/service-proxy";
+import { removeProxyRules } from "./proxy/choose-backend";
 import { type NodeNetworkState, readMtu, readRoutes } from "./state";
 import type { NetworkBackend, PodNetwork } from "./types";
 import { podBridge } from "./wiring";
@@ -62,16 +59,10 @@ class Network implements NodeNetwork {
   readonly pods: BridgedPodNetwork;
   readonly measurement: NetworkMeasurement;
   readonly #options: NodeNetworkOptions;
+  readonly #rules: ClusterRules;
   readonly #unsubscribe: (() => void)[] = [];
-  #unsubscribeProxy: (() => void)[] = [];
   #podSubnet: string | undefined;
-  /** The podCIDR that services are programmed for: that may fail while pods are connected. */
-  #proxySubnet: string | undefined;
   #overlay: Overlay | undefined;
-  #proxy: ServiceProxy | undefined;
-  #policies: PolicyController | undefined;
-  #proxyKind: "nftables" | "iptables" | undefined;
-  #lastProgramming: { readonly services: number; readonly milliseconds: number; readonly at: string } | undefined;
   #queue: Promise<void> = Promise.resolve();
   #retry: NodeJS.Timeout | undefined;
   #retryDelay = firstRetryMilliseconds;
@@ -83,15 +74,16 @@ class Network implements NodeNetwork {
     this.pods = new BridgedPodNetwork({
       directory: join(options.rootDirectory, "network", "sandboxes"),
       logger: options.logger,
-      attached: () => this.#policies?.podsChanged() ?? Promise.resolve(),
-      hostPortsChanged: () => this.#proxy?.setHostPorts(this.pods.hostPorts()),
+      attached: () => this.#rules.podsChanged(),
+      hostPortsChanged: () => this.#rules.hostPortsChanged(),
     });
+    this.#rules = new ClusterRules({ ...options, pods: this.pods });
     this.measurement = new NetworkMeasurement({
       nodeName: options.nodeName,
       nodeAddress: options.nodeAddress,
       pods: this.pods,
       peers: () => this.#overlay?.peers() ?? [],
-      service: () => this.#proxy && new MeasurementService(this.#proxy, options.serviceSubnet),
+      service: () => this.#rules.proxy && new MeasurementService(this.#rules.proxy, options.serviceSubnet),
     });
   }
 
@@ -110,6 +102,7 @@ class Network implements NodeNetwork {
 
   async state(): Promise<NodeNetworkState> {
     const overlay = this.#overlay;
+    const proxy = this.#rules.state;
     return {
       backend: this.#options.backend,
       readiness: this.pods.readiness(),
@@ -122,21 +115,19 @@ class Network implements NodeNetwork {
           }),
       peers: overlay?.peers() ?? [],
       routes: await readRoutes(),
-      ...(this.#proxyKind === undefined
-        ? {}
-        : { proxy: { kind: this.#proxyKind, ...(this.#lastProgramming ? { lastProgramming: this.#lastProgramming } : {}) } }),
+      ...(proxy ? { proxy } : {}),
     };
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#retry);
-    for (const stop of [...this.#unsubscribe, ...this.#unsubscribeProxy]) stop();
+    for (const stop of this.#unsubscribe) stop();
+    this.#rules.stopFollowing();
     await this.#queue;
     await this.measurement.close();
     await this.#overlay?.close();
-    await this.#proxy?.stop();
-    await this.#policies?.close();
+    await this.#rules.close();
   }
 
   #enqueue(): void {
@@ -172,10 +163,7 @@ class Network implements NodeNetwork {
       return peer ? [peer] : [];
     });
     // Neither waits for the other to succeed, and both are tried again.
-    const outcomes = await Promise.allSettled([
-      podSubnet === this.#proxySubnet ? undefined : this.#startProxy(podSubnet),
-      this.#overlay?.setPeers(peers),
-    ]);
+    const outcomes = await Promise.allSettled([this.#rules.follow(podSubnet), this.#overlay?.setPeers(peers)]);
     for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
   }
 
@@ -198,60 +186,6 @@ class Network implements NodeNetwork {
     this.#podSubnet = podSubnet;
     this.pods.open(subnet, overlay.mtu);
     logger.info({ podSubnet, backend, mtu: overlay.mtu, interface: underlay.interface }, "the pod network is ready");
-  }
-
-  async #startProxy(podSubnet: string): Promise<void> {
-    const { clusterSubnet, serviceSubnet, dnsAddress, nodeName, informers, logger } = this.#options;
-    for (const stop of this.#unsubscribeProxy) stop();
-    await this.#proxy?.stop();
-    const backend = await chooseProxyBackend({ clusterSubnet, serviceSubnet, podSubnet, dnsAddress }, logger);
-    this.#proxyKind = backend.kind;
-    await this.#startPolicies(backend.kind);
-    const nodes = informers.get(nodeDefinition);
-    const proxy = new ServiceProxy({
-      nodeName,
-      dnsAddress,
-      backend,
-      dnsPeers: () => dnsPeersOf(nodes.values(), nodeName),
-      logger,
-      observe: (services, milliseconds) => {
-        this.#lastProgramming = { services, milliseconds, at: new Date().toISOString() };
-        logger.debug({ services, milliseconds }, "service rules programmed");
-      },
-    });
-    this.#proxy = proxy;
-    const services = informers.get(serviceDefinition);
-    const slices = informers.get(endpointSliceDefinition);
-    this.#unsubscribeProxy = [
-      services.addHandlers({
-        add: (service) => proxy.setService(service),
-        update: (service) => proxy.setService(service),
-        delete: (service) => proxy.deleteService(service),
-      }),
-      slices.addHandlers({
-        add: (slice) => proxy.setSlice(slice),
-        update: (slice) => proxy.setSlice(slice),
-        delete: (slice) => proxy.deleteSlice(slice),
-      }),
-      nodes.addHandlers({
-        add: () => proxy.dnsPeersChanged(),
-        update: (node, previous) => (dnsPeerOf(node) === dnsPeerOf(previous) ? undefined : proxy.dnsPeersChanged()),
-        delete: () => proxy.dnsPeersChanged(),
-      }),
-    ];
-    proxy.setHostPorts(this.pods.hostPorts());
-    // A table without the services that exist would cut every connection: the old rules stand until all are known.
-    void Promise.all([services.synced(), slices.synced()]).then(() => (this.#closed || this.#proxy !== proxy ? undefined : proxy.start()));
-    this.#proxySubnet = podSubnet;
-  }
-
-  async #startPolicies(kind: "nftables" | "iptables"): Promise<void> {
-    const { nodeName, informers, dnsAddress, logger } = this.#options;
-    if (kind !== "nftables")
-      return logger.warn("network policies are not enforced on this node: they need nft; install the package nftables");
-    if (this.#policies) return;
-    this.#policies = new PolicyController({ nodeName, informers, dnsAddress, logger, attached: () => this.pods.list() });
-    this.#policies.start();
   }
 }
 
