@@ -1,6 +1,7 @@
 import { Agent } from "./agent";
 import { cleanUp } from "./cleanup";
-import { readConfig, UsageError, usage } from "./config";
+import { UsageError, usage } from "./command-line/usage";
+import { readConfig } from "./config";
 import { log } from "./log";
 import { RuntimeError } from "./runtime/types";
 
