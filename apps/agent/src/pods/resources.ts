@@ -1,6 +1,6 @@
 import { quantityMilliValue, quantityValue } from "@gantry/api";
 import type { Container, Pod } from "@gantry/api/core/v1";
-import type { ResourceSettings } from "../runtime/types";
+import type { ResourceSettings } from "../runtime/spec";
 import { isSidecar, podContainers } from "./container-names";
 
 export type QualityOfService = "Guaranteed" | "Burstable" | "BestEffort";

@@ -1,6 +1,6 @@
 import type { Pod } from "@gantry/api/core/v1";
 import { labels } from "../runtime/labels";
-import type { PodIdentity, SandboxSpec } from "../runtime/types";
+import type { PodIdentity, SandboxSpec } from "../runtime/spec";
 import { podHostname } from "./files/hostname";
 import { sandboxSecurity } from "./security";
 

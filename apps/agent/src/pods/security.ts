@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Container, Pod } from "@gantry/api/core/v1";
 import { ConfigError } from "../environment/config-error";
-import type { ImageDetails, SandboxSpec, SecuritySettings } from "../runtime/types";
+import type { SandboxSpec, SecuritySettings } from "../runtime/spec";
+import type { ImageDetails } from "../runtime/types";
 import { podDescription } from "./container-names";
 
 /** Where `Localhost` seccomp profiles are looked up, as a path on the node. */

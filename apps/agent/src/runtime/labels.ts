@@ -1,4 +1,4 @@
-import type { PodIdentity } from "./types";
+import type { PodIdentity } from "./spec";
 
 /** Labels on every container of the agent. The first five are those that kubelets used with Docker, so tools know them. */
 export const labels = {

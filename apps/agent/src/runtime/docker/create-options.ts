@@ -1,6 +1,6 @@
 import type { ContainerCreateOptions, HostConfig } from "dockerode";
 import { containerTypes, labels, podLabels, runtimeName } from "../labels";
-import type { ContainerSpec, Mount, ResourceSettings, SandboxSpec, SecuritySettings } from "../types";
+import type { ContainerSpec, Mount, ResourceSettings, SandboxSpec, SecuritySettings } from "../spec";
 import { pauseImage } from "./pause-image";
 
 const propagations = { None: "rprivate", HostToContainer: "rslave", Bidirectional: "rshared" } as const;

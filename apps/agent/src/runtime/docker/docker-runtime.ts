@@ -1,35 +1,30 @@
 import type { Readable } from "node:stream";
 import type Docker from "dockerode";
-import type { ContainerCreateOptions } from "dockerode";
 import type { Logger } from "../../log";
 import { Semaphore } from "../../semaphore";
 import { labels } from "../labels";
-import {
-  type AttachedProcess,
-  type CommandProcess,
-  type ContainerRuntime,
-  type ContainerSpec,
-  type ImageDetails,
-  type LogOptions,
-  type ProcessOptions,
-  type RegistryCredentials,
-  type RuntimeContainer,
-  RuntimeError,
-  type RuntimeEvent,
-  type RuntimeImage,
-  type RuntimeInfo,
-  type RuntimeSubscription,
-  type SandboxSpec,
+import type { ContainerSpec, SandboxSpec } from "../spec";
+import type {
+  AttachedProcess,
+  CommandProcess,
+  ContainerRuntime,
+  ImageDetails,
+  LogOptions,
+  ProcessOptions,
+  RegistryCredentials,
+  RuntimeContainer,
+  RuntimeEvent,
+  RuntimeImage,
+  RuntimeInfo,
+  RuntimeSubscription,
 } from "../types";
 import { connectToDocker } from "./connection";
+import { ContainerCreator } from "./container-creator";
 import { runtimeContainer } from "./container-state";
-import { containerCreateOptions, sandboxCreateOptions } from "./create-options";
-import { messageOf, runtimeError, statusCode } from "./errors";
+import { runtimeError, statusCode } from "./errors";
 import { subscribeToEvents } from "./events";
 import { ImagePeers } from "./image-peers";
 import { DockerImageStore } from "./image-store";
-import { mayLowerOomScores } from "./oom-scores";
-import { ensurePauseImage } from "./pause-image";
 import { attachToContainer, containerLogs, execInContainer } from "./processes";
 
 /** Starting is bound by the processor: more at once only makes every one of them slower. */
@@ -50,18 +45,20 @@ export interface DockerRuntimeOptions {
 export class DockerRuntime implements ContainerRuntime {
   readonly kind = "docker";
   private readonly docker: Docker;
+  private readonly creator: ContainerCreator;
   private readonly store: DockerImageStore;
   private readonly peers: ImagePeers;
   private readonly starts = new Semaphore(startsAtOnce);
   private readonly removals = new Semaphore(removalsAtOnce);
   private readonly inspections = new Semaphore(inspectionsAtOnce);
   private readonly subscriptions = new Set<RuntimeSubscription>();
-  private lowersOomScores: Promise<boolean> | undefined;
 
   constructor(private readonly options: DockerRuntimeOptions) {
     this.docker = connectToDocker(options.address);
+    const { owner, log } = options;
+    this.creator = new ContainerCreator({ docker: this.docker, owner, log, remove: (container) => this.remove(container) });
     this.store = new DockerImageStore(this.docker);
-    this.peers = new ImagePeers(this.docker, options.imagePeers ?? [], options.log);
+    this.peers = new ImagePeers(this.docker, options.imagePeers ?? [], log);
   }
 
   async info(): Promise<RuntimeInfo> {
@@ -97,23 +94,12 @@ export class DockerRuntime implements ContainerRuntime {
     }
   }
 
-  async createSandbox(spec: SandboxSpec): Promise<string> {
-    const create = () => this.create(sandboxCreateOptions(spec, this.options.owner));
-    try {
-      return await create();
-    } catch (error) {
-      if (!(error instanceof RuntimeError) || error.reason !== "NotFound") throw error;
-      await ensurePauseImage(this.docker).catch((cause: unknown) => {
-        throw runtimeError(cause, "CreateContainerError");
-      });
-      return create();
-    }
+  createSandbox(spec: SandboxSpec): Promise<string> {
+    return this.creator.sandbox(spec);
   }
 
-  async createContainer(spec: ContainerSpec): Promise<string> {
-    const score = spec.resources.oomScoreAdj ?? 0;
-    const oomScoreAdj = score >= 0 || (await this.mayLowerOomScores()) ? score : 0;
-    return this.create(containerCreateOptions({ ...spec, resources: { ...spec.resources, oomScoreAdj } }, this.options.owner));
+  createContainer(spec: ContainerSpec): Promise<string> {
+    return this.creator.container(spec);
   }
 
   /** @throws RuntimeError RunContainerError, with the exit code that Docker notes: 127 for a missing program, 126 for one that may not be run. */
@@ -191,33 +177,5 @@ export class DockerRuntime implements ContainerRuntime {
   async close(): Promise<void> {
     for (const subscription of this.subscriptions) subscription.close();
     this.subscriptions.clear();
-  }
-
-  private async create(options: ContainerCreateOptions): Promise<string> {
-    try {
-      return (await this.docker.createContainer(options)).id;
-    } catch (error) {
-      // A creation whose answer got lost left a container of this name behind: it never ran, so it can go.
-      if (statusCode(error) === 409 && options.name !== undefined) {
-        this.options.log.info({ name: options.name, message: messageOf(error) }, "Replacing a container that was left behind");
-        await this.remove(options.name);
-        return this.docker.createContainer(options).then(
-          ({ id }) => id,
-          (again: unknown) => {
-            throw runtimeError(again, "CreateContainerError");
-          },
-        );
-      }
-      throw runtimeError(error, "CreateContainerError");
-    }
-  }
-
-  /** Found out when the first container asks for it. */
-  private mayLowerOomScores(): Promise<boolean> {
-    this.lowersOomScores ??= mayLowerOomScores(this.docker, this.options.log).catch((error: unknown) => {
-      this.lowersOomScores = undefined;
-      throw runtimeError(error, "CreateContainerError");
-    });
-    return this.lowersOomScores;
   }
 }

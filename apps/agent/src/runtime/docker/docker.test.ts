@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
-import type { ContainerSpec, SandboxSpec, SecuritySettings } from "../types";
+import type { ContainerSpec, SandboxSpec, SecuritySettings } from "../spec";
 import { connectToDocker } from "./connection";
 import { containerCreateOptions, sandboxCreateOptions } from "./create-options";
 import { demultiplex, demultiplexMerged } from "./demultiplex";

@@ -2,11 +2,11 @@ import { createHash, randomBytes } from "node:crypto";
 import { PassThrough, Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { labels } from "../labels";
+import type { ContainerSpec, SandboxSpec } from "../spec";
 import {
   type AttachedProcess,
   type CommandProcess,
   type ContainerRuntime,
-  type ContainerSpec,
   type ImageDetails,
   type LogOptions,
   type ProcessOptions,
@@ -16,7 +16,6 @@ import {
   type RuntimeImage,
   type RuntimeInfo,
   type RuntimeSubscription,
-  type SandboxSpec,
 } from "../types";
 
 export interface HollowTimings {
