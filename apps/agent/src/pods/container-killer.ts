@@ -9,6 +9,8 @@ import { runHook } from "./hooks";
 const leastTermTime = 2_000;
 /** After a SIGKILL: how long until it is looked at again. */
 const killRetry = 5_000;
+/** When the runtime would not even take the signal: how long until it is asked again, in milliseconds. */
+const failureRetry = 1_000;
 
 interface Killing {
   deadline: number;
@@ -40,6 +42,8 @@ export class ContainerKiller {
   constructor(
     private readonly dependencies: Dependencies,
     private readonly pod: () => Pod,
+    /** A container could not be stopped: whoever wants it stopped is to say so again. */
+    private readonly onFailed: () => void,
   ) {}
 
   isKilling(id: string): boolean {
@@ -72,7 +76,10 @@ export class ContainerKiller {
     this.killings.set(id, killing);
     this.carryOut(request, killing).catch((error: unknown) => {
       this.dependencies.log.warn({ container: id, error: String(error) }, "Could not stop a container; it will be tried again");
-      this.killings.delete(id);
+      setTimeout(() => {
+        this.killings.delete(id);
+        this.onFailed();
+      }, failureRetry).unref();
     });
   }
 

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { HollowNetwork } from "../runtime/hollow/hollow-network";
 import { HollowVolumes, hollowProbes } from "../runtime/hollow/hollow-parts";
 import { HollowRuntime } from "../runtime/hollow/hollow-runtime";
-import type { ImageDetails } from "../runtime/types";
+import { type ImageDetails, RuntimeError } from "../runtime/types";
 import { startTestNode, type TestNode } from "../testing/node";
 import { testPod } from "../testing/pods";
 
@@ -172,6 +172,23 @@ test("a pod that takes too long is ended", async () => {
   const { uid } = node.sink.put(testPod({ activeDeadlineSeconds: 1, containers: [{ name: "a", image: "web:1" }] })).metadata;
   await node.eventually(() => expect(node.sink.get(uid).status).toMatchObject({ phase: "Failed", reason: "DeadlineExceeded" }));
   await node.eventually(async () => expect((await runtime.list()).filter(({ state }) => state === "running")).toEqual([]));
+});
+
+test("a container that the engine would not stop is stopped at another try", async () => {
+  class BusyRuntime extends HollowRuntime {
+    failures = 2;
+    override async kill(id: string, signal: string): Promise<void> {
+      if (this.failures-- > 0) throw new RuntimeError("RuntimeUnavailable", "Docker does not answer");
+      return super.kill(id, signal);
+    }
+  }
+  await node.stop();
+  runtime = new BusyRuntime({ start: [1, 5] });
+  node = await start();
+  const { uid } = node.sink.put(testPod({ containers: [{ name: "a", image: "web:1" }] })).metadata;
+  await node.eventually(() => expect(phase(uid)).toBe("Running"));
+  node.sink.beginDelete(uid, 30);
+  await node.eventually(() => expect(node.sink.pods.size).toBe(0), 4_500);
 });
 
 test("a sandbox that dies is made anew with everything in it", async () => {

@@ -17,7 +17,11 @@ export class PodStopper {
   private readonly killer: ContainerKiller;
 
   constructor(private readonly scope: PodScope) {
-    this.killer = new ContainerKiller(scope.dependencies, () => scope.pod());
+    this.killer = new ContainerKiller(
+      scope.dependencies,
+      () => scope.pod(),
+      () => scope.wake(),
+    );
   }
 
   /** The container has ended, whoever did it. */
