@@ -4,6 +4,9 @@ import { createServer } from "node:net";
 /** Below what the kernel gives to outgoing connections (32768 and up), which would take a port between its choice and its use, and node ports. */
 const usable = { from: 10_000, to: 30_000 };
 
+/** What was given away already: whoever asked for it may not listen there yet. */
+const given = new Set<number>();
+
 const claim = (wanted: number) =>
   new Promise<{ port: number; release: () => Promise<void> }>((resolve, reject) => {
     const server = createServer();
@@ -15,11 +18,15 @@ const claim = (wanted: number) =>
     });
   });
 
-/** A port that nobody listens on, held until it is released. */
+/** A port that nobody listens on and nobody was given, held until it is released. */
 const claimAny = async (): ReturnType<typeof claim> => {
   for (;;) {
+    const port = randomInt(usable.from, usable.to);
+    if (given.has(port)) continue;
     try {
-      return await claim(randomInt(usable.from, usable.to));
+      const claimed = await claim(port);
+      given.add(port);
+      return claimed;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
     }
@@ -30,9 +37,12 @@ const claimAny = async (): ReturnType<typeof claim> => {
 export const freePortRange = async (count: number): Promise<number> => {
   for (;;) {
     const [first = 0] = await freePorts(1);
-    const claims = await Promise.allSettled(Array.from({ length: count }, (_, index) => claim(first + index)));
+    const range = Array.from({ length: count }, (_, index) => first + index);
+    const claims = await Promise.allSettled(range.map(claim));
     await Promise.all(claims.map((result) => (result.status === "fulfilled" ? result.value.release() : undefined)));
-    if (claims.every(({ status }) => status === "fulfilled")) return first;
+    if (claims.some(({ status }) => status === "rejected") || range.some((port) => port !== first && given.has(port))) continue;
+    for (const port of range) given.add(port);
+    return first;
   }
 };
 
