@@ -1,38 +1,56 @@
-import { configMapDefinition, podDefinition } from "@gantry/api/core/v1";
+import { setTimeout as sleep } from "node:timers/promises";
+import { configMapDefinition } from "@gantry/api/core/v1";
 import type { Client } from "@gantry/client";
-import { measure, percentile, rate } from "./measure";
+import { type Measurement, measure, percentile, rate } from "./measure";
 import { milliseconds, perSecond } from "./table";
+import { followWatch, WireConnection, type WireTarget } from "./wire";
 
 const clientCounts = [1, 16, 64] as const;
 const seconds = 3;
+/** How long watchers may take for what they were not told yet, in milliseconds. */
+const patience = 10_000;
 
-const podNamed = (name: string) => ({
-  metadata: { name, labels: { app: "bench" } },
-  // Nobody places these pods: only the API server and its store are measured.
-  spec: { schedulerName: "nobody", containers: [{ name: "main", image: "gantry/web:1", resources: { requests: { cpu: "10m" } } }] },
-});
+type Work = (connection: WireConnection, index: number) => Promise<unknown>;
+
+const podNamed = (name: string): string =>
+  JSON.stringify({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name, labels: { app: "bench" } },
+    // Nobody places these pods: only the API server and its store are measured.
+    spec: { schedulerName: "nobody", containers: [{ name: "main", image: "gantry/web:1", resources: { requests: { cpu: "10m" } } }] },
+  });
 
 /** Creates, gets and patches of pods a second, with the 99th percentile, at 1, 16 and 64 clients. */
-export const measureRequests = async (client: Client, namespace: string): Promise<string[][]> => {
-  const pods = client.resource(podDefinition, namespace);
+export const measureRequests = async (target: WireTarget, namespace: string): Promise<string[][]> => {
+  const pods = `/api/v1/namespaces/${namespace}/pods`;
+  const connections = await Promise.all(Array.from({ length: Math.max(...clientCounts) }, () => WireConnection.open(target)));
+  const run = (count: number, clients: number, work: Work): Promise<Measurement> => measure(count, connections.slice(0, clients), work);
+  const create =
+    (name: string): Work =>
+    (connection, index) =>
+      connection.request("POST", pods, podNamed(`${name}-${index}`));
   const rows = [["requests", ...clientCounts.flatMap((count) => [`${count} client${count > 1 ? "s" : ""}`, "p99"])]];
   const results: Record<string, string[]> = { "pod creates": [], gets: [], patches: [] };
-  // The first requests pay for just-in-time compilation and connections.
-  await measure(500, 16, (index) => pods.create(podNamed(`warm-${index}`)));
+  // The first requests pay for just-in-time compilation.
+  await run(500, 16, create("warm"));
   for (const clients of clientCounts) {
-    const count = seconds * (clients === 1 ? 400 : 1500);
-    const name = (index: number): string => `bench-${clients}-${index}`;
-    const works: Record<string, (index: number) => Promise<unknown>> = {
-      "pod creates": (index) => pods.create(podNamed(name(index))),
-      gets: (index) => pods.get(name(index)),
-      patches: (index) => pods.patch(name(index), "merge", { metadata: { labels: { round: String(index) } } }),
+    const name = `bench-${clients}`;
+    const works: Record<string, Work> = {
+      "pod creates": create(name),
+      gets: (connection, index) => connection.request("GET", `${pods}/${name}-${index}`),
+      patches: (connection, index) => {
+        const change = JSON.stringify({ metadata: { labels: { round: String(index) } } });
+        return connection.request("PATCH", `${pods}/${name}-${index}`, change, "application/merge-patch+json");
+      },
     };
     for (const [label, work] of Object.entries(works)) {
-      const measured = await measure(count, clients, work);
+      const measured = await run(seconds * (clients === 1 ? 400 : 1500), clients, work);
       results[label]?.push(perSecond(rate(measured)), milliseconds(percentile(measured.samples, 0.99)));
     }
   }
-  await pods.deleteCollection({}, { gracePeriodSeconds: 0 });
+  await connections[0]?.request("DELETE", `${pods}?gracePeriodSeconds=0`);
+  for (const connection of connections) connection.close();
   return [...rows, ...Object.entries(results).map(([label, cells]) => [label, ...cells])];
 };
 
@@ -40,9 +58,10 @@ export const measureRequests = async (client: Client, namespace: string): Promis
 export const measureList = async (client: Client, namespace: string): Promise<string[][]> => {
   const configMaps = client.resource(configMapDefinition, namespace);
   const data = { text: "x".repeat(64) };
-  await measure(10_000, 64, (index) => configMaps.create({ metadata: { name: `bench-${index}` }, data }));
-  const listed = await measure(5, 1, async () => {
-    const { items } = await configMaps.list({ pageSize: 0 });
+  const clients = Array.from({ length: 64 }, () => configMaps);
+  await measure(10_000, clients, (each, index) => each.create({ metadata: { name: `bench-${index}` }, data }));
+  const listed = await measure(5, [configMaps], async (each) => {
+    const { items } = await each.list({ pageSize: 0 });
     if (items.length < 10_000) throw new Error(`listed ${items.length} ConfigMaps instead of 10,000`);
   });
   await configMaps.deleteCollection();
@@ -51,34 +70,30 @@ export const measureList = async (client: Client, namespace: string): Promise<st
 };
 
 /** From sending a write to seeing it, for each of 200 watchers, at 50 writes a second. */
-export const measureWatch = async (client: Client, namespace: string): Promise<string[][]> => {
+export const measureWatch = async (target: WireTarget, namespace: string): Promise<string[][]> => {
   const watchers = 200;
   const writes = 100;
-  const configMaps = client.resource(configMapDefinition, namespace);
-  const { metadata } = await configMaps.list();
+  const configMaps = `/api/v1/namespaces/${namespace}/configmaps`;
+  const writer = await WireConnection.open(target);
+  const { metadata } = JSON.parse((await writer.request("GET", configMaps)).body.toString()) as { metadata: { resourceVersion: string } };
   const sent = new Map<string, number>();
   const delays: number[] = [];
-  const stop = new AbortController();
-  const follow = async (): Promise<void> => {
-    let seen = 0;
-    for await (const event of configMaps.watch({ resourceVersion: metadata.resourceVersion ?? "0", signal: stop.signal })) {
-      const at = sent.get(event.object.metadata.name);
-      if (event.type === "ADDED" && at !== undefined) delays.push(performance.now() - at);
-      if (++seen === writes) return;
-    }
+  const onEvent = (line: string): void => {
+    const at = sent.get(/"name":"(watched-\d+)"/.exec(line)?.[1] ?? "");
+    if (at !== undefined) delays.push(performance.now() - at);
   };
-  const following = Array.from({ length: watchers }, follow);
-  await new Promise((resolve) => setTimeout(resolve, 1000));
+  const path = `${configMaps}?watch=true&resourceVersion=${metadata.resourceVersion}`;
+  const stops = await Promise.all(Array.from({ length: watchers }, () => followWatch(target, path, onEvent)));
   for (let index = 0; index < writes; index++) {
     const name = `watched-${index}`;
     sent.set(name, performance.now());
-    await configMaps.create({ metadata: { name } });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await writer.request("POST", configMaps, JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { name } }));
+    await sleep(20);
   }
-  await Promise.race([Promise.all(following), new Promise((resolve) => setTimeout(resolve, 10_000))]);
-  stop.abort();
-  await Promise.allSettled(following);
-  await configMaps.deleteCollection();
+  for (let waited = 0; delays.length < watchers * writes && waited < patience; waited += 50) await sleep(50);
+  for (const stop of stops) stop();
+  await writer.request("DELETE", configMaps);
+  writer.close();
   const complete = `${delays.length.toLocaleString("en")} of ${(watchers * writes).toLocaleString("en")} events`;
   return [
     [

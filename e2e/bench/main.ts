@@ -6,6 +6,7 @@ import { measureList, measureRequests, measureWatch } from "./api-load";
 import { findChild, memoryOfTree } from "./memory";
 import { measurePodStart, measureScaling } from "./pods";
 import { mebibytes, renderTable } from "./table";
+import { readWireTarget } from "./wire";
 
 const namespace = "bench";
 
@@ -38,8 +39,9 @@ export const runBench = async (): Promise<void> => {
     console.log("Measuring pods …");
     rows.push(...(await measurePodStart(client, namespace)), ...(await measureScaling(client, namespace)));
     console.log("Measuring the API …");
-    const requests = await measureRequests(client, namespace);
-    rows.push(...(await measureWatch(client, namespace)), ...(await measureList(client, namespace)));
+    const target = await readWireTarget(cluster.kubeconfig);
+    const requests = await measureRequests(target, namespace);
+    rows.push(...(await measureWatch(target, namespace)), ...(await measureList(client, namespace)));
     const loaded = await readMemory(cluster);
     await client.close();
     rows.push([

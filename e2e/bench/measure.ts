@@ -4,19 +4,23 @@ export interface Measurement {
   readonly elapsed: number;
 }
 
-/** Calls `work` so many times, at most `clients` of them at once, and notes how long each took. */
-export const measure = async (count: number, clients: number, work: (index: number) => Promise<unknown>): Promise<Measurement> => {
+/** Calls `work` so many times, with each of the clients for one call after the other, and notes how long each took. */
+export const measure = async <T>(
+  count: number,
+  clients: readonly T[],
+  work: (client: T, index: number) => Promise<unknown>,
+): Promise<Measurement> => {
   const samples: number[] = [];
   let next = 0;
   const startedAt = performance.now();
-  const client = async (): Promise<void> => {
+  const run = async (client: T): Promise<void> => {
     for (let index = next++; index < count; index = next++) {
       const before = performance.now();
-      await work(index);
+      await work(client, index);
       samples.push(performance.now() - before);
     }
   };
-  await Promise.all(Array.from({ length: clients }, client));
+  await Promise.all(clients.map(run));
   return { samples, elapsed: performance.now() - startedAt };
 };
 

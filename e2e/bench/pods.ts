@@ -44,11 +44,11 @@ const dockerFloor = async (index: number): Promise<void> => {
 /** Create → Ready one pod at a time, beside the floor that Docker sets in the same run. */
 export const measurePodStart = async (client: Client, namespace: string): Promise<string[][]> => {
   const pods = client.resource(podDefinition, namespace);
-  const floor = await measure(rounds, 1, dockerFloor);
+  const floor = await measure(rounds, [client], (_, index) => dockerFloor(index));
   for (let index = 0; index < rounds; index++) {
     await run("docker", ["rm", "-f", `gantry-bench-main-${index}`, `gantry-bench-pause-${index}`]);
   }
-  const started = await measure(rounds, 1, async (index) => {
+  const started = await measure(rounds, [client], async (_, index) => {
     const name = `start-${index}`;
     const ready = waitForPods(client, namespace, (known) => [...known.values()].some((pod) => pod.metadata.name === name && isReady(pod)));
     await pods.create({ metadata: { name }, spec: { containers: [{ name: "main", image }], terminationGracePeriodSeconds: 0 } });
