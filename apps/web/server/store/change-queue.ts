@@ -6,6 +6,8 @@ export interface ChangeQueueOptions {
   readonly signal: AbortSignal;
   /** How many changes may wait for a consumer before it is cut off. */
   readonly capacity: number;
+  /** How often a consumer that waits is woken with a batch without changes, in milliseconds; never when left out. */
+  readonly tickInterval?: number | undefined;
   /** The revision up to which the process has seen everything. */
   readonly applied: () => number;
   /** Changes from before those that are pushed; read when the consumer first asks. */
@@ -20,6 +22,7 @@ export class ChangeQueue implements ChangeStream, AsyncIterator<readonly Change[
   readonly #options: ChangeQueueOptions;
   readonly #history: AsyncIterator<readonly Change[]> | undefined;
   readonly #abort = () => this.close();
+  readonly #ticks: NodeJS.Timeout | undefined;
   #waiting: { resolve: (step: Step) => void; reject: (error: unknown) => void } | undefined;
   #batches: (readonly Change[])[] = [];
   #buffered = 0;
@@ -33,8 +36,12 @@ export class ChangeQueue implements ChangeStream, AsyncIterator<readonly Change[
     this.#history = options.history?.[Symbol.asyncIterator]();
     this.#inHistory = this.#history !== undefined;
     this.#delivered = options.from;
-    if (options.signal.aborted) this.close();
-    else options.signal.addEventListener("abort", this.#abort, { once: true });
+    if (options.signal.aborted) {
+      this.close();
+      return;
+    }
+    options.signal.addEventListener("abort", this.#abort, { once: true });
+    if (options.tickInterval !== undefined) this.#ticks = setInterval(() => this.#wake([]), options.tickInterval).unref();
   }
 
   get closed(): boolean {
@@ -62,11 +69,7 @@ export class ChangeQueue implements ChangeStream, AsyncIterator<readonly Change[
     }
     this.#batches.push(fresh);
     this.#buffered += fresh.length;
-    if (this.#waiting) {
-      const { resolve } = this.#waiting;
-      this.#waiting = undefined;
-      resolve({ done: false, value: this.#take() });
-    }
+    if (this.#waiting) this.#wake(this.#take());
   }
 
   /** Ends the watch with an error; what was not read yet is dropped. */
@@ -81,6 +84,7 @@ export class ChangeQueue implements ChangeStream, AsyncIterator<readonly Change[
     this.#closed = true;
     this.#batches = [];
     this.#buffered = 0;
+    clearInterval(this.#ticks);
     this.#options.signal.removeEventListener("abort", this.#abort);
     this.#options.onClose(this);
     const waiting = this.#waiting;
@@ -110,6 +114,13 @@ export class ChangeQueue implements ChangeStream, AsyncIterator<readonly Change[
   async return(): Promise<Step> {
     this.close();
     return { done: true, value: undefined };
+  }
+
+  /** Gives a batch to the consumer if it waits for one. */
+  #wake(changes: readonly Change[]): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.resolve({ done: false, value: changes });
   }
 
   #take(): readonly Change[] {

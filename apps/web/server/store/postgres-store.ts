@@ -88,7 +88,7 @@ export class PostgresStore implements ObjectStore {
     return page(this.#cache.objects(resource), options, { revision: this.#cache.applied });
   }
 
-  watch(resource: ResourceName, { namespace, from, signal }: WatchOptions): ChangeStream {
+  watch(resource: ResourceName, { namespace, from, signal, tickInterval }: WatchOptions): ChangeStream {
     const cache = this.#cache;
     const text = resourceText(resource);
     const upTo = cache.applied;
@@ -96,6 +96,7 @@ export class PostgresStore implements ObjectStore {
     const queue: ChangeQueue = new ChangeQueue({
       from,
       signal,
+      tickInterval,
       capacity: this.#options.watchCapacity,
       applied: () => cache.applied,
       onClose: () => cache.hub.unsubscribe(text, namespace, queue),

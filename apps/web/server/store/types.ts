@@ -65,6 +65,8 @@ export interface WatchOptions {
   /** Changes after this revision. Throws StatusError 410 Expired when that is further back than history goes. */
   readonly from: number;
   readonly signal: AbortSignal;
+  /** How often a consumer that waits is woken with a batch without changes, in milliseconds; never when left out. */
+  readonly tickInterval?: number | undefined;
 }
 
 /** Changes in order. A consumer that is too slow for the buffer is cut off with StatusError 410, never held up for. */

@@ -3,7 +3,7 @@ import type { CoreRequest, WatchResponse } from "../core/request";
 import { includeObjectOf } from "./encode";
 import { negotiate } from "./negotiate";
 import { type FrameStyle, frameOf, watchContentType } from "./watch-frames";
-import { writeChunk } from "./write";
+import { drained } from "./write";
 
 /** How the frames of a watch look for this client. Throws 406 and 400. */
 export const frameStyleOf = (request: CoreRequest, { served }: WatchResponse): FrameStyle => {
@@ -29,7 +29,8 @@ export const serveWatch = async (response: ServerResponse, request: CoreRequest,
     });
     const [only] = frames;
     const chunk = frames.length === 1 && only ? only : Buffer.concat(frames);
-    if (!(await writeChunk(response, chunk, request.signal))) break;
+    if (request.signal.aborted || response.destroyed) break;
+    if (!response.write(chunk) && !(await drained(response, request.signal))) break;
   }
   response.end();
 };

@@ -39,15 +39,18 @@ export const writeWhole = async (request: IncomingMessage, response: ServerRespo
     return;
   }
   response.setHeader("Content-Type", contentType);
-  let bytes = typeof body === "string" ? Buffer.from(body) : body;
-  if (bytes.length >= compressionThreshold && wantsCompression(request)) {
-    bytes = await compress(bytes, { level: 1 });
+  // A text goes out in one piece with the head before it; bytes would be a second write to the socket.
+  let content = body;
+  let length = Buffer.byteLength(body);
+  if (length >= compressionThreshold && wantsCompression(request)) {
+    content = await compress(body, { level: 1 });
+    length = content.length;
     response.setHeader("Content-Encoding", "gzip");
     response.setHeader("Vary", "Accept-Encoding");
   }
-  response.setHeader("Content-Length", bytes.length);
+  response.setHeader("Content-Length", length);
   response.writeHead(status);
-  response.end(request.method === "HEAD" ? undefined : bytes);
+  response.end(request.method === "HEAD" ? undefined : content);
 };
 
 const dropped = new Set(["connection", "keep-alive", "transfer-encoding", "upgrade", "proxy-connection", "te", "trailer"]);
@@ -65,10 +68,8 @@ export const writeStream = async (
   await pipeline(outgoing.stream, response).catch(() => response.destroy());
 };
 
-/** Writes one chunk and waits while the client is behind. False when the client has left. */
-export const writeChunk = async (response: ServerResponse, chunk: Buffer, signal: AbortSignal): Promise<boolean> => {
-  if (signal.aborted || response.destroyed) return false;
-  if (response.write(chunk)) return true;
+/** Waits while the client is behind. False when the client has left. */
+export const drained = async (response: ServerResponse, signal: AbortSignal): Promise<boolean> => {
   try {
     await once(response, "drain", { signal });
     return true;

@@ -6,7 +6,6 @@ import { type ListOptions, readListOptions, readSelection, type Selection } from
 import type { Operation } from "../registry/operation";
 import type { RegistryParts } from "../registry/parts";
 import { textAt } from "../registry/text";
-import { withTicks } from "./timed";
 
 /** How often a quiet watch is told how far it has come. */
 const bookmarkInterval = 55_000;
@@ -90,15 +89,13 @@ export const watchObjects = async (parts: RegistryParts, operation: Operation): 
     yield* batches(start.initial.map((stored) => ({ type: "ADDED", stored })));
     try {
       const scope = served.definition.namespaced && namespace !== "" ? { namespace } : {};
-      const changes = parts.store.watch(served.storage, { ...scope, from: start.revision, signal });
+      const changes = parts.store.watch(served.storage, { ...scope, from: start.revision, signal, tickInterval: bookmarkInterval });
       if (options.sendInitialEvents) yield [{ type: "BOOKMARK", revision: start.revision, initialEventsEnd: true }];
-      for await (const found of withTicks(changes, bookmarkInterval)) {
-        if (found === "tick") {
-          if (options.bookmarks) yield [{ type: "BOOKMARK", revision: changes.revision }];
-          continue;
-        }
-        const items = found.flatMap((change) => seenChange(change, selection) ?? []);
+      for await (const batch of changes) {
+        const isTick = batch.length === 0;
+        const items = batch.flatMap((change) => seenChange(change, selection) ?? []);
         if (items.length > 0) yield items;
+        else if (isTick && options.bookmarks) yield [{ type: "BOOKMARK", revision: changes.revision }];
       }
       if (options.bookmarks && !request.signal.aborted) yield [{ type: "BOOKMARK", revision: changes.revision }];
     } catch (error) {
