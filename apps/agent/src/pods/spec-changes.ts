@@ -5,6 +5,9 @@ import { specHash } from "./spec-hash";
 /** Milliseconds for which a pod's containers must have been asked for in the same way before running ones are replaced. */
 const settleTime = 250;
 
+/** Milliseconds after which running containers are replaced though their pod goes on changing. */
+const longestWait = 5000;
+
 const changedContainers = (before: Pod, after: Pod): string[] => {
   const hashes = new Map(podContainers(before).map(({ container }) => [container.name, specHash(container)]));
   return podContainers(after).flatMap(({ container: { name }, container }) => {
@@ -18,14 +21,18 @@ const changedContainers = (before: Pod, after: Pod): string[] => {
  * requests, and each container is to be restarted once.
  */
 export class SpecChanges {
-  private lastAt: number | undefined;
+  /** The first and the last of the changes that have not settled, or that were the last to do so. */
+  private changed: { readonly firstAt: number; readonly lastAt: number } | undefined;
 
   constructor(private readonly now: () => number) {}
 
   /** Takes note of another version of the pod. Returns the names of the containers that are to be replaced because of it. */
   observe(before: Pod, after: Pod): readonly string[] {
     const names = changedContainers(before, after);
-    if (names.length > 0) this.lastAt = this.now();
+    if (names.length === 0) return names;
+    const now = this.now();
+    const firstAt = this.changed && !this.isSettled ? this.changed.firstAt : now;
+    this.changed = { firstAt, lastAt: now };
     return names;
   }
 
@@ -36,6 +43,8 @@ export class SpecChanges {
 
   /** When the last change has settled, in milliseconds since the epoch; undefined when there was none. */
   get settledAt(): number | undefined {
-    return this.lastAt === undefined ? undefined : this.lastAt + settleTime;
+    if (!this.changed) return undefined;
+    const { firstAt, lastAt } = this.changed;
+    return Math.min(lastAt + settleTime, firstAt + longestWait);
   }
 }
