@@ -1,5 +1,5 @@
+import { type NetworkBackend, networkBackends } from "@gantry/api/core/v1";
 import type { MeasurementPeer, WayFigures, WayResult } from "../../apps/agent/src/network/measurement/types";
-import { type NetworkBackend, networkBackends } from "../../apps/agent/src/network/types";
 import { withBenchCluster } from "./bench-cluster";
 import { percentile } from "./measure";
 import { measureServices } from "./services";

@@ -1,7 +1,11 @@
 import { homedir, hostname, networkInterfaces } from "node:os";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { type NetworkBackend, networkBackends } from "../../apps/agent/src/network/types";
+import {
+  defaultNetworkBackend,
+  type NetworkBackend,
+  networkBackends,
+} from "../../packages/api/src/core/v1/network-backend/network-backend";
 import { type JoinRequest, readJoinRequest } from "./join/membership";
 import { keptChoice } from "./kept-choices";
 import { PlainError } from "./terminal";
@@ -51,7 +55,8 @@ export const usage = `npm start -- [options]
   --no-images               do not make the demo images
 
   --join URL                be a node of the cluster at https://HOST:6443, without a control plane. The line that "npm run token"
-                            prints, or "Add node" on the dashboard shows, has this and the following two. Needed once
+                            prints, or "Add node" on the dashboard shows, has this, the following two and the cluster's
+                            --network-backend, where it is not vxlan. Needed once
   --token TOKEN             the token to join with; or --token-file FILE, or GANTRY_BOOTSTRAP_TOKEN in the environment
   --ca-hash sha256:HEX      the hash of that cluster's authority
 
@@ -169,7 +174,7 @@ export const parseStartOptions = (args: readonly string[], root: string): StartO
     cadvisorPort: portOf("cadvisor-port", parsed["cadvisor-port"]),
     ingressHttpPort: optionalPort("ingress-http-port", parsed["ingress-http-port"]),
     ingressHttpsPort: optionalPort("ingress-https-port", parsed["ingress-https-port"]),
-    networkBackend: backendOf(parsed["network-backend"] ?? keptChoice(home, "network-backend") ?? "vxlan"),
+    networkBackend: backendOf(parsed["network-backend"] ?? keptChoice(home, "network-backend") ?? defaultNetworkBackend),
     images: !parsed["no-images"],
     dockerSocket: (process.env.DOCKER_HOST ?? "unix:///var/run/docker.sock").replace(/^unix:\/\//, ""),
   };

@@ -1,10 +1,10 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
+import type { NetworkBackend } from "@gantry/api/core/v1";
 import { defaultFlags, type Flags, flags, type TaintEffect } from "./command-line/flags";
 import { UsageError, usage } from "./command-line/usage";
 import { identityFiles } from "./join/files";
 import type { JoinOptions } from "./join/join";
-import type { NetworkBackend } from "./network/types";
 
 export interface AgentConfig {
   /** A file; where the node joins by itself it is written then. */

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { keepChoices } from "../kept-choices";
 import { parseStartOptions } from "../options";
 import { parseDuration } from "./duration";
 import { keepMembership } from "./membership";
@@ -31,6 +32,15 @@ describe("the command line of a machine that joins", () => {
     vi.stubEnv("GANTRY_BOOTSTRAP_TOKEN", "fedcba.0123456789abcdef");
     expect(parseStartOptions(["--join", server, "--ca-hash", "sha256:00"], "/")?.join?.token).toBe("fedcba.0123456789abcdef");
     expect(parseStartOptions([], "/")?.join).toBeUndefined();
+  });
+
+  it("may name the cluster's network backend, which is remembered like one of its own", async () => {
+    expect(parseStartOptions(line, "/")?.networkBackend).toBe("vxlan");
+    const options = parseStartOptions([...line, "--network-backend", "host-gw"], "/");
+    expect(options).toMatchObject({ join: { server }, networkBackend: "host-gw" });
+    if (options?.join) await keepMembership(home, options.join);
+    if (options) await keepChoices(options);
+    expect(parseStartOptions([], "/")).toMatchObject({ join: { server }, networkBackend: "host-gw" });
   });
 
   it("is remembered without the token, and under the name that the node joined with", async () => {

@@ -1,6 +1,6 @@
 import { hostname, networkInterfaces } from "node:os";
+import { defaultNetworkBackend, networkBackends } from "@gantry/api/core/v1";
 import { z } from "zod";
-import { networkBackends } from "../network/types";
 
 const text = z.string().min(1, "must not be empty");
 const port = (lowest: number) => z.coerce.number().int().min(lowest).max(65_535);
@@ -97,5 +97,5 @@ export const defaultFlags = (environment: NodeJS.ProcessEnv): Record<string, str
   "cluster-domain": "cluster.local",
   "cluster-cidr": "10.244.0.0/16",
   "service-cidr": "10.96.0.0/16",
-  "network-backend": "vxlan",
+  "network-backend": defaultNetworkBackend,
 });

@@ -2,11 +2,11 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { NetworkBackend } from "@gantry/api/core/v1";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { networkAnnotations } from "./overlay/peers";
 import type { NodeNetworkState } from "./state";
 import { BackendCluster } from "./testing/backend-cluster";
-import type { NetworkBackend } from "./types";
 
 const cluster = new BackendCluster("gantry-backends");
 const { lab } = cluster;

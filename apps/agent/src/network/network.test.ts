@@ -1,6 +1,7 @@
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type NetworkBackend, networkBackends } from "@gantry/api/core/v1";
 import { expect, test } from "vitest";
 import { formatIPv4, formatSubnet, hardwareAddress, parseIPv4, parseSubnet } from "./addresses";
 import { AddressesExhausted, AddressPool } from "./ipam";
@@ -11,7 +12,6 @@ import { wireguardConfiguration } from "./overlay/wireguard";
 import { isWireguardKey, wireguardKey } from "./overlay/wireguard-key";
 import { SandboxRecords } from "./sandbox-records";
 import { mtuProblems } from "./state";
-import { type NetworkBackend, networkBackends } from "./types";
 import { hostInterfaceName, wiringCommands } from "./wiring";
 
 test("addresses and subnets are read as they are written, and nothing else is", () => {

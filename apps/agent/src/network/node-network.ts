@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { NetworkBackend } from "@gantry/api/core/v1";
 import { type Node, nodeDefinition } from "@gantry/api/core/v1";
 import type { InformerFactory } from "@gantry/client";
 import type { Logger } from "pino";
@@ -14,7 +15,7 @@ import { findUnderlay } from "./overlay/underlay";
 import { BridgedPodNetwork } from "./pod-network";
 import { removeProxyRules } from "./proxy/choose-backend";
 import { type NodeNetworkState, readMtu, readRoutes } from "./state";
-import type { NetworkBackend, PodNetwork } from "./types";
+import type { PodNetwork } from "./types";
 import { podBridge } from "./wiring";
 
 export interface NodeNetworkOptions {

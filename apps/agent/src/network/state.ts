@@ -1,9 +1,10 @@
+import type { NetworkBackend } from "@gantry/api/core/v1";
 import { findLink } from "./bridge";
 import { ipJson } from "./command";
 import type { Peer } from "./overlay/peers";
 import { routeProtocol } from "./overlay/plan";
 import type { Underlay } from "./overlay/underlay";
-import type { NetworkBackend, NetworkReadiness } from "./types";
+import type { NetworkReadiness } from "./types";
 import { podBridge } from "./wiring";
 
 /** The way to the pods of another node. */

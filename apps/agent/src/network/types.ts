@@ -71,9 +71,3 @@ export interface PodNetwork {
   /** Tears down everything that belongs to no sandbox in `alive`. For the start of the agent, after Docker was listed. */
   reconcile(alive: ReadonlySet<string>): Promise<void>;
 }
-
-/** How packets for pods of other nodes can travel. */
-export const networkBackends = ["vxlan", "host-gw", "vxlan-direct", "wireguard", "udp"] as const;
-
-/** `vxlan-direct` routes plainly to nodes on the same subnet and encapsulates the rest; `udp` is for debugging. */
-export type NetworkBackend = (typeof networkBackends)[number];

@@ -1,18 +1,6 @@
 import { expect, test } from "vitest";
+import { testAuthority as authority } from "../testing";
 import { authoritiesIn, authorityHash } from "./authority";
-
-// Made once with: openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=test-ca -days 36500
-const authority = `-----BEGIN CERTIFICATE-----
-MIIBezCCASGgAwIBAgIUIx+XITkye3blZNeMf5zqNAL8b7gwCgYIKoZIzj0EAwIw
-EjEQMA4GA1UEAwwHdGVzdC1jYTAgFw0yNjExMjYwNzA1NTNaGA8yMTI2MTEwMjA3
-MDU1M1owEjEQMA4GA1UEAwwHdGVzdC1jYTBZMBMGByqGSM49AgEGCCqGSM49AwEH
-A0IABDc2l4faKH8OWWoc18AuwU/dSzyHbuwt49bcLq7IDm3VmESh0QdUvdaRifRv
-4xjQhaMEj2vlpST0dYMPb4tfCtKjUzBRMB0GA1UdDgQWBBSTS8JPM0pWUafbRcv/
-AmgAHpYEpzAfBgNVHSMEGDAWgBSTS8JPM0pWUafbRcv/AmgAHpYEpzAPBgNVHRMB
-Af8EBTADAQH/MAoGCCqGSM49BAMCA0gAMEUCIDafQqYfkGx0s/s+FYKNX8cHbHxb
-ttU8lY0zPiWN/xG1AiEAsWl4U1Oc8Mt53xe0Kv8EEn21i4ER3vmB/qXA9xN0MhQ=
------END CERTIFICATE-----
-`;
 
 test("an authority is named by the hash of its public key, as openssl reckons it for kubeadm", () => {
   // openssl x509 -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256 -hex

@@ -1,7 +1,7 @@
+import type { NetworkBackend } from "@gantry/api/core/v1";
 import type { Logger } from "pino";
 import { ipBatch, ipJson } from "../command";
 import { type PeerState, peerState } from "../state";
-import type { NetworkBackend } from "../types";
 import type { Peer } from "./peers";
 import { emptyPlan, type OverlayPlan, overhead, planOverlay, podMtu, routeCommands, routeProtocol, tunnelAddress } from "./plan";
 import { type Encapsulation, encapsulationOf, removeTunnels, type Tunnel, type TunnelOptions, tunnelInterfaces } from "./tunnel";

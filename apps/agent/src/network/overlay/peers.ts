@@ -1,6 +1,5 @@
-import type { Node } from "@gantry/api/core/v1";
+import { type NetworkBackend, type Node, networkBackendAnnotation, networkBackendOf } from "@gantry/api/core/v1";
 import { formatSubnet, isIPv4, parseSubnet } from "../addresses";
-import { type NetworkBackend, networkBackends } from "../types";
 import { isWireguardKey, wireguardKey } from "./wireguard-key";
 
 /** What one node must know of another to reach its pods. */
@@ -22,12 +21,9 @@ export const addressAnnotation = "gantry.dev/overlay-address";
 /** Where an agent with the backend wireguard publishes its node's public key. */
 export const publicKeyAnnotation = "gantry.dev/wireguard-public-key";
 
-/** Where an agent says which backend it runs, so that others can tell why they do not reach its pods. */
-export const backendAnnotation = "gantry.dev/network-backend";
-
 /** What a node has to say about itself on its Node object before others can reach its pods; null for what it no longer says. */
 export const networkAnnotations = async (backend: NetworkBackend, rootDirectory: string): Promise<Record<string, string | null>> => ({
-  [backendAnnotation]: backend,
+  [networkBackendAnnotation]: backend,
   [publicKeyAnnotation]: backend === "wireguard" ? (await wireguardKey(rootDirectory)).publicKey : null,
 });
 
@@ -52,8 +48,8 @@ export const peerOf = (node: Node): Peer | undefined => {
   const subnet = podSubnetOf(node);
   const address = nodeAddressOf(node);
   if (subnet === undefined || address === undefined || !isIPv4(address)) return undefined;
-  const { [publicKeyAnnotation]: publicKey, [backendAnnotation]: named } = node.metadata.annotations ?? {};
-  const backend = networkBackends.find((known) => known === named);
+  const publicKey = node.metadata.annotations?.[publicKeyAnnotation];
+  const backend = networkBackendOf(node);
   return {
     name: node.metadata.name,
     subnet,

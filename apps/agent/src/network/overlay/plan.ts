@@ -1,5 +1,5 @@
+import type { NetworkBackend } from "@gantry/api/core/v1";
 import { formatIPv4, parseIPv4, parseSubnet, subnetContains } from "../addresses";
-import type { NetworkBackend } from "../types";
 import type { Peer } from "./peers";
 import { type Encapsulation, encapsulationOf, tunnelInterfaces } from "./tunnel";
 import type { Underlay } from "./underlay";

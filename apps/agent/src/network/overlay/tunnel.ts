@@ -1,7 +1,7 @@
+import type { NetworkBackend } from "@gantry/api/core/v1";
 import type { Logger } from "pino";
 import { findLink } from "../bridge";
 import { ipBatch } from "../command";
-import type { NetworkBackend } from "../types";
 import type { Peer } from "./peers";
 import type { Underlay } from "./underlay";
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import type { NetworkBackend } from "@gantry/api/core/v1";
 import { networkAnnotations } from "../overlay/peers";
-import type { NetworkBackend, PodAddress } from "../types";
+import type { PodAddress } from "../types";
 import { Lab, type LabAgent } from "./lab";
 
 /** What a pod of the lab is: a process in a network namespace with an address. */

@@ -1,6 +1,6 @@
 import type { KubernetesList } from "@gantry/api";
 import type { Pod } from "@gantry/api/core/v1";
-import { Client, createJoinToken, joinLine } from "@gantry/client";
+import { Client, createJoinToken, joinLine, readNetworkBackend } from "@gantry/client";
 import { z } from "zod";
 import { judgePod } from "../../../lib/drain/rules";
 import { apiPath, resources } from "../../../lib/kubernetes/resource";
@@ -31,12 +31,15 @@ export const nodesRouter = router({
     .input(z.object({ hours: z.number().int().min(1).max(168), limit: z.number().int().min(1).max(1000).optional() }))
     .mutation(async ({ ctx, input }) => {
       const { server, authorityHash } = ctx.cluster.join;
-      const { token, expiration, secretName } = await createJoinToken(new Client(ctx.transport), {
+      const client = new Client(ctx.transport);
+      // First: where the line cannot be made there is to be no token either.
+      const networkBackend = await readNetworkBackend(client);
+      const { token, expiration, secretName } = await createJoinToken(client, {
         lifetime: input.hours * hour,
         description: `Made on the dashboard by ${ctx.account.user.name}.`,
         ...(input.limit === undefined ? {} : { limit: input.limit }),
       });
-      return { line: joinLine({ server, authorityHash }, token), expiration, secretName };
+      return { line: joinLine({ server, authorityHash, networkBackend }, token), expiration, secretName };
     }),
 
   /** Changes labels and taints, and leaves those alone that the edit does not name. */

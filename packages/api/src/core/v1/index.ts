@@ -5,6 +5,7 @@ export * from "./endpoints";
 export * from "./event";
 export * from "./limit-range";
 export * from "./namespace";
+export * from "./network-backend";
 export * from "./node";
 export * from "./persistent-volume";
 export * from "./persistent-volume-claim";
