@@ -6,6 +6,7 @@ import { useTRPC } from "@/lib/client/trpc";
 import { useView } from "@/lib/live/use-live";
 import { Age } from "../ui/age";
 import { PageHead } from "../ui/page-head";
+import { BackendNotice } from "./backend-notice";
 import { MeasurementCard } from "./measurement-card";
 import { NodesCard } from "./nodes-card";
 import { Problems } from "./problems";
@@ -41,6 +42,7 @@ export const NetworkPage = () => {
         ) : null}
       </PageHead>
       {error ? <p role="alert">The agents could not be asked: {error.message}</p> : null}
+      <BackendNotice rows={view.rows} />
       <Problems answers={data?.answers ?? []} />
       <NodesCard view={view} answers={answers} />
       <MeasurementCard answers={data?.answers ?? []} />

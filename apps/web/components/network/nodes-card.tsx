@@ -53,8 +53,8 @@ const columnsWith = (answers: Answers): Column<NodeNetworkRow>[] => [
     title: "Backend",
     width: "minmax(80px, 0.8fr)",
     narrow: false,
-    by: ({ name }) => answers.get(name)?.state?.backend ?? "",
-    cell: ({ name }) => <span className="mono">{answers.get(name)?.state?.backend}</span>,
+    by: ({ backend }) => backend ?? "",
+    cell: ({ backend }) => <span className="mono">{backend}</span>,
   },
   {
     id: "address",

@@ -1,4 +1,4 @@
-import type { Node } from "@gantry/api/core/v1";
+import { type Node, networkBackendOf } from "@gantry/api/core/v1";
 import { describeNode, isSimulated, nodeAddress } from "../state/node-state";
 import { nodeRow } from "./nodes";
 import type { NodeNetworkRow } from "./types";
@@ -19,6 +19,7 @@ export const nodeNetworkRow = (node: Node, now: number): NodeNetworkRow => {
     why: lacksCidr ? "has no podCIDR yet: its pods get no address" : sentence,
     address: nodeAddress(node),
     podCIDRs,
+    backend: networkBackendOf(node),
     simulated: isSimulated(node),
   };
 };

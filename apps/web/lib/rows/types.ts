@@ -1,3 +1,4 @@
+import type { NetworkBackend } from "@gantry/api/core/v1";
 import type { State } from "../state/state";
 
 /** What every row of a live view has. Rows hold the fields that a table shows and nothing else. */
@@ -60,6 +61,8 @@ export interface NodeNetworkRow extends NamedRow, Condition {
   readonly address: string;
   /** Where the addresses of its pods are taken from; empty while the node controller has assigned none. */
   readonly podCIDRs: readonly string[];
+  /** How its agent reaches pods of other nodes; undefined where it does not say so, as where all is simulated. */
+  readonly backend?: NetworkBackend;
   readonly simulated: boolean;
 }
 
