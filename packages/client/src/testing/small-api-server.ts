@@ -69,7 +69,10 @@ export class SmallApiServer {
     for (const response of this.#watches.keys()) response.write(`${JSON.stringify(event)}\n`);
   }
 
-  put(collection: string, object: { metadata: Partial<KubernetesObject["metadata"]> & { name: string }; [field: string]: unknown }): KubernetesObject {
+  put(
+    collection: string,
+    object: { metadata: Partial<KubernetesObject["metadata"]> & { name: string }; [field: string]: unknown },
+  ): KubernetesObject {
     const path = `${collection}/${object.metadata.name}`;
     const previous = this.objects.get(path);
     this.#revision += 1;
