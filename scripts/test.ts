@@ -18,12 +18,19 @@ const enginePid = async (): Promise<number | undefined> => {
   return pid > 0 && (await startTimeOf(pid)) !== undefined ? pid : undefined;
 };
 
-/** What the tests use beyond what a node needs: a browser, a client, a registry to pull from, and material for images. */
+/** What the tests use beyond what a node needs: a browser, clients, a registry to pull from, tunnels, and material for images. */
 const testPackages: Readonly<Record<string, string>> = {
   "/usr/bin/chromium": "chromium",
   // Not /bin/busybox: the package busybox has that, too, linked to libraries that an image would lack.
   "/var/lib/dpkg/info/busybox-static.list": "busybox-static",
   "/usr/bin/docker-registry": "docker-registry",
+  "/usr/bin/ping": "iputils-ping",
+  "/usr/bin/dig": "bind9-dnsutils",
+  "/usr/bin/curl": "curl",
+  "/usr/bin/openssl": "openssl",
+  "/usr/bin/pgrep": "procps",
+  "/usr/bin/wg": "wireguard-tools",
+  "/usr/bin/wireguard-go": "wireguard-go",
   "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",
 };
 
