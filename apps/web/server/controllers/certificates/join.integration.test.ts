@@ -153,9 +153,10 @@ describe("joining", () => {
   test("is refused under the name of a node that lives", async () => {
     await addToken();
     const nodes = admin.resource(nodeDefinition);
-    const node = await nodes.create(manifest<Node>({ metadata: { name: "alive" } }));
+    await nodes.create(manifest<Node>({ metadata: { name: "alive" } }));
     const status = { conditions: [{ type: "Ready", status: "True", reason: "Test", message: "" }] };
-    await nodes.updateStatus({ ...node, status: { ...node.status, ...status } });
+    // A patch: controllers write to a new node, too, so that an update would come too late.
+    await nodes.patchStatus("alive", "strategic", { status });
     await expect(joinAs("alive")).rejects.toThrow('a node named "alive" is Ready in the cluster. Give this machine another name');
   });
 
