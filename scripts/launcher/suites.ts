@@ -69,9 +69,14 @@ const playwright: Suite = {
     const directory = await mkdtemp(join(tmpdir(), "gantry-test-"));
     try {
       const report = join(directory, "report.json");
-      const code = await show(root, bin(root, "playwright"), ["test", "--config", "e2e/playwright.config.ts", "--reporter=list,json"], {
-        PLAYWRIGHT_JSON_OUTPUT_NAME: report,
-      });
+      const code = await show(
+        root,
+        bin(root, "playwright"),
+        ["test", "--config", "e2e/playwright.config.ts", "--reporter=list,./e2e/support/evidence-reporter.ts,json"],
+        {
+          PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+        },
+      );
       return await tallyReport(report, code, (text) => {
         const { stats } = JSON.parse(text) as { stats: { expected: number; unexpected: number; flaky: number } };
         return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
