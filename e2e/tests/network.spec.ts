@@ -106,7 +106,10 @@ test.describe("the network of three nodes", () => {
         expect(answerers(answers), node).toEqual(ledgers);
     for (const answers of await fromEverywhere({ to: externalIP, port: 80 }, 20)) expect(answerers(answers)).toEqual(ledgers);
 
-    expect(answerers(await fromPod(`echo@${third}`, times(20, { to: service("sticky").ip, port: 80 })))).toHaveLength(1);
+    // One question before the others: connections that a client opens at once may be given endpoints before the first is remembered.
+    const sticky = { to: service("sticky").ip, port: 80 };
+    const chosen = answerers(await fromPod(`echo@${third}`, [sticky]));
+    expect(answerers(await fromPod(`echo@${third}`, times(20, sticky)))).toEqual(chosen);
     expect(answerers(await fromPod("ledger-0", [{ to: service("self").ip, port: 80 }]))).toEqual(["ledger-0"]);
     for (const node of nodes)
       expect(answerers(await fromPod(`echo@${node}`, times(5, { to: service("near").ip, port: 80 })))).toEqual([pod(`echo@${node}`).name]);
