@@ -6,6 +6,7 @@ import type { Logger } from "../log";
 import type { RuntimeImage } from "../runtime/types";
 import { apiTime } from "../time";
 import {
+  conditionsAtStart,
   fixedStatus,
   type Health,
   type NodeFixedFacts,
@@ -19,6 +20,8 @@ import {
 const heartbeat = 5 * 60 * 1000;
 /** Between two looks at what has no events: memory, disk, processes. */
 const measureEvery = 10_000;
+/** How long an agent that has just started may take to find its pods' network before the node is not ready, in milliseconds. */
+const startPeriod = 10_000;
 const firstRetry = 200;
 const longestRetry = 5_000;
 
@@ -44,6 +47,7 @@ const given = (annotations: Readonly<Record<string, string | null>>): Record<str
 /** Registers the node and keeps its status true. What belongs to others (spec, foreign labels and conditions) is left alone. */
 export class NodeReporter {
   private readonly nodes: ResourceClient<Node>;
+  private readonly startedAt = Date.now();
   private stored: Node | undefined;
   /** What was found at the last look, reported or not. */
   private found: NodeStatus | undefined;
@@ -156,7 +160,9 @@ export class NodeReporter {
       if (images) this.images = nodeImages(images);
       else this.imagesChanged = true;
     }
-    const conditions = nodeConditions(await this.options.health());
+    const health = await this.options.health();
+    const isStarting = Date.now() - this.startedAt < startPeriod;
+    const conditions = isStarting ? conditionsAtStart(health, this.stored) : nodeConditions(health);
     const { facts, current } = this.options;
     const resources = withExtendedResources(facts.resources, (current() ?? this.stored)?.status);
     return {

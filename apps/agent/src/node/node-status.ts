@@ -1,5 +1,5 @@
 import { quantityFromValue } from "@gantry/api";
-import type { NodeCondition, NodeStatus } from "@gantry/api/core/v1";
+import type { Node, NodeCondition, NodeStatus } from "@gantry/api/core/v1";
 import type { NetworkReadiness } from "../network/types";
 import type { RuntimeImage, RuntimeInfo } from "../runtime/types";
 import type { Machine } from "./machine";
@@ -103,6 +103,26 @@ export const nodeConditions = ({ pressure, network, runtimeProblem }: Health): N
       ? { type: "Ready", status: "True", reason: "KubeletReady", message: "kubelet is posting ready status" }
       : { type: "Ready", status: "False", reason: "KubeletNotReady", message: problems.join(", ") },
   ];
+};
+
+/** What is looked at of a Node that is there already. */
+interface EarlierNode {
+  readonly spec: Pick<Node["spec"], "podCIDR">;
+  readonly status: Pick<NodeStatus, "conditions">;
+}
+
+/**
+ * The conditions of a node whose agent has only just started. It finds its pods' network as it left it, moments after
+ * its first report: saying in between that the node is not ready would take all of its pods out of their Services.
+ * @param before The Node as an earlier agent left it.
+ */
+export const conditionsAtStart = (health: Health, before: EarlierNode | undefined): NodeConditionState[] => {
+  const conditions = nodeConditions(health);
+  const ready = before?.status.conditions?.find(({ type }) => type === "Ready");
+  const isNetworkUnseen = health.network.reason === "PodCIDRMissing" && before?.spec.podCIDR !== undefined;
+  if (!isNetworkUnseen || health.runtimeProblem !== undefined || ready?.status !== "True") return conditions;
+  const { type, status, reason, message } = ready;
+  return conditions.map((condition) => (condition.type === "Ready" ? { type, status, reason, message } : condition));
 };
 
 /** The largest images, as a node lists them. */

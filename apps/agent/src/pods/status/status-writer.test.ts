@@ -67,6 +67,21 @@ describe("PodStatusWriter", () => {
     expect(sink.get(uid).status?.podIP).toBe("10.0.0.1");
   });
 
+  test("is not drawn into a quick exchange with somebody who overwrites every time", async () => {
+    const { sink, writer, uid } = setUp();
+    const overwrite = () => sink.put({ ...sink.get(uid), status: { phase: "Pending" } });
+    sink.onSet = (changed) => {
+      writer.observe(changed);
+      if (changed.status?.phase === "Running") setImmediate(overwrite);
+    };
+    writer.set(uid, { phase: "Running" });
+    await expect.poll(() => sink.patches.length, { timeout: 900 }).toBe(2);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(sink.patches).toHaveLength(2);
+    await expect.poll(() => sink.patches.length, { timeout: 1_500 }).toBe(3);
+    writer.stop();
+  });
+
   test("tries again after a failure, and gives up when the pod is gone", async () => {
     const { sink, writer, uid } = setUp();
     const patch = sink.patchStatus.bind(sink);

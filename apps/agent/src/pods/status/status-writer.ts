@@ -18,8 +18,8 @@ interface Entry {
   stored: Pod;
   wanted?: PodStatus;
   writing?: Promise<void>;
-  /** The last patch as text, and when it was sent: in milliseconds since the epoch. */
-  sent?: { readonly text: string; readonly at: number };
+  /** The last patch as text, when it was sent in milliseconds since the epoch, and how often in short succession. */
+  sent?: { readonly text: string; readonly at: number; readonly times: number };
   timer?: NodeJS.Timeout;
   /** Something has changed while a write was under way. */
   again?: boolean;
@@ -29,8 +29,12 @@ interface Entry {
 const writesAtOnce = 8;
 const firstRetry = 200;
 const longestRetry = 10_000;
-/** The same patch is not sent more often than this: somebody who keeps overwriting it must not make an endless loop. */
-const samePatchPause = 5_000;
+/**
+ * Before the same patch is sent again, in milliseconds, more each time: what is overwritten once is soon put right, and
+ * somebody who keeps overwriting it makes no endless loop.
+ */
+const samePatchPauses = [100, 1_000] as const;
+const longestPause = 5_000;
 
 const revisionOf = (pod: Pod): number => Number(pod.metadata.resourceVersion) || 0;
 
@@ -103,9 +107,9 @@ export class PodStatusWriter {
     for (const { timer } of this.entries.values()) clearTimeout(timer);
   }
 
-  private writeLater(entry: Entry): void {
+  private writeLater(entry: Entry, milliseconds: number): void {
     clearTimeout(entry.timer);
-    entry.timer = setTimeout(() => this.write(entry), samePatchPause);
+    entry.timer = setTimeout(() => this.write(entry), milliseconds);
   }
 
   private write(entry: Entry): void {
@@ -130,12 +134,15 @@ export class PodStatusWriter {
         if (!patch) return;
         const wanted = entry.wanted;
         const text = JSON.stringify(patch);
-        if (entry.sent?.text === text && Date.now() - entry.sent.at < samePatchPause) {
-          this.writeLater(entry);
+        const age = Date.now() - (entry.sent?.at ?? 0);
+        const times = entry.sent?.text === text && age < longestPause ? entry.sent.times : 0;
+        const pause = times === 0 ? 0 : (samePatchPauses[times - 1] ?? longestPause);
+        if (age < pause) {
+          this.writeLater(entry, pause - age);
           return;
         }
         const answer = await this.writes.run(() => this.sink.patchStatus(entry.stored, patch));
-        entry.sent = { text, at: Date.now() };
+        entry.sent = { text, at: Date.now(), times: times + 1 };
         if (revisionOf(answer) >= revisionOf(entry.stored)) entry.stored = answer;
         if (entry.wanted === wanted) return;
       }
