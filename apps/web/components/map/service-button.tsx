@@ -14,9 +14,10 @@ interface ServiceButtonProps {
   onChoose: (id: string) => void;
 }
 
-/** `2 ready`, `1 of 3 endpoints ready`, `no endpoints`, `stands for example.com`. */
+/** `2 ready`, `1 of 3 endpoints ready`, `no endpoints`, `answered by every node`, `stands for example.com`. */
 export const serviceText = ({ row, counts }: MapService): string => {
   if (row?.type === "ExternalName") return `stands for ${row.clusterIP}`;
+  if (row?.answeredByNodes) return "answered by every node";
   const all = totalOf(counts);
   if (all === 0) return "no endpoints";
   return all === counts.ready ? `${counts.ready} ready` : `${counts.ready} of ${plural(all, "endpoint")} ready`;

@@ -48,9 +48,9 @@ const columns: readonly Column<ServiceRow>[] = [
     width: "minmax(120px, 1.6fr)",
     narrow: false,
     by: ({ selector }) => selector,
-    cell: ({ selector }) => (
+    cell: ({ selector, answeredByNodes }) => (
       <span className="mono muted" title={selector}>
-        {selector || "nothing"}
+        {selector || (answeredByNodes ? "nothing: every node answers" : "nothing")}
       </span>
     ),
   },

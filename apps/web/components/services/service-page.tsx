@@ -1,6 +1,7 @@
 "use client";
 
 import type { Service } from "@gantry/api/core/v1";
+import { isAnsweredByNodes } from "@gantry/api/core/v1/answered-by-nodes";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useKey } from "@/lib/client/keys";
@@ -67,7 +68,10 @@ const AddressCard = ({ service, domain }: { service: Service; domain: string }) 
           </>
         ) : null}
         <dt>Selects</dt>
-        <dd className="mono">{formatSelector({ matchLabels: selector }) || "nothing: its endpoints are made by hand"}</dd>
+        <dd className="mono">
+          {formatSelector({ matchLabels: selector }) ||
+            (isAnsweredByNodes(service) ? "nothing: every node answers itself" : "nothing: its endpoints are made by hand")}
+        </dd>
       </dl>
     </section>
   );
@@ -107,7 +111,9 @@ const ServiceView = ({ service, target }: { service: Service; target: ObjectTarg
                 empty={<p className="muted">No pod carries these labels.</p>}
               />
             ) : (
-              <p className="muted">It selects no pods.</p>
+              <p className="muted">
+                {isAnsweredByNodes(service) ? "No pod stands behind it: every node answers on this address itself." : "It selects no pods."}
+              </p>
             )}
           </section>
           <div className="stack-m">

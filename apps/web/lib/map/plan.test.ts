@@ -22,6 +22,12 @@ const plan = (input: Partial<MapInput>, limits = drawingLimits) =>
   planMap({ pods: [], nodes: [node("b"), node("a")], services: [service("web")], slices: [], ...input }, limits);
 
 describe("the map", () => {
+  it("shows a service that every node answers itself as ready, though it has no endpoints", () => {
+    const [alone, dns] = plan({ services: [service("alone"), { ...service("dns"), answeredByNodes: true }] }).services;
+    expect(dns?.state).toBe("ready");
+    expect(alone?.state).not.toBe("ready");
+  });
+
   it("joins services to the pods of their slices, on the nodes where they are", () => {
     const { bays, edges, services } = plan({
       pods: [pod("p1", "b"), pod("p2", "a"), pod("p3", ""), pod("p4", "old")],

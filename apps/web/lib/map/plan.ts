@@ -73,7 +73,7 @@ const finish = ({ id, name, namespace, rows, counts }: Draft): MapService => ({
   row: id.startsWith("services/") ? undefined : rows[0],
   count: rows.length,
   counts,
-  state: stateOf(counts),
+  state: rows.length === 1 && rows[0]?.answeredByNodes ? "ready" : stateOf(counts),
 });
 
 /**

@@ -1,4 +1,5 @@
 import type { Service, ServicePort } from "@gantry/api/core/v1";
+import { isAnsweredByNodes } from "@gantry/api/core/v1/answered-by-nodes";
 import { parseTime } from "../format/time";
 import { formatSelector } from "../kubernetes/selector";
 import type { ServiceRow } from "./types";
@@ -19,4 +20,5 @@ export const serviceRow = (service: Service): ServiceRow => ({
   clusterIP: service.spec.type === "ExternalName" ? (service.spec.externalName ?? "") : (service.spec.clusterIP ?? ""),
   ports: (service.spec.ports ?? []).map(formatServicePort),
   selector: formatSelector({ matchLabels: service.spec.selector }),
+  answeredByNodes: isAnsweredByNodes(service),
 });

@@ -84,6 +84,8 @@ export interface ServiceRow extends NamedRow {
   /** `80 → 8080`, `443:30443 → https/TCP`. */
   readonly ports: readonly string[];
   readonly selector: string;
+  /** Every node answers on its address itself: it needs no endpoints. */
+  readonly answeredByNodes: boolean;
 }
 
 /** One endpoint of a service. */

@@ -1,5 +1,5 @@
 import { deepEqual, type KubernetesObject } from "@gantry/api";
-import type { Endpoints, Service } from "@gantry/api/core/v1";
+import { answeredByNodesAnnotation, type Endpoints, isAnsweredByNodes, type Service } from "@gantry/api/core/v1";
 import type { EndpointSlice } from "@gantry/api/discovery/v1";
 import { ingressControllerName } from "@gantry/api/networking/v1";
 import type { Transport } from "@gantry/client";
@@ -139,13 +139,18 @@ const ensureDnsService = async (transport: Transport, options: BootstrapOptions)
     { name: "dns", port: 53, protocol: "UDP", targetPort: 53 },
     { name: "dns-tcp", port: 53, protocol: "TCP", targetPort: 53 },
   ];
+  const annotations = { [answeredByNodesAnnotation]: "true" };
   const object = {
     apiVersion: "v1",
     kind: "Service",
-    metadata: { name: "kube-dns", namespace: "kube-system", labels },
+    metadata: { name: "kube-dns", namespace: "kube-system", labels, annotations },
     spec: { type: "ClusterIP", clusterIP: options.dnsAddress, ports },
   };
-  await ensure<Service>(transport, { collection: collectionPath("v1", "services", "kube-system"), object });
+  await ensure<Service>(transport, { collection: collectionPath("v1", "services", "kube-system"), object }, (existing) =>
+    isAnsweredByNodes(existing) || existing.spec.selector
+      ? undefined
+      : { ...existing, metadata: { ...existing.metadata, annotations: { ...existing.metadata.annotations, ...annotations } } },
+  );
 };
 
 /** Makes what every cluster has from its first moment. */

@@ -1,3 +1,4 @@
+export * from "./answered-by-nodes";
 export * from "./binding";
 export * from "./bootstrap-token";
 export * from "./config-map";
