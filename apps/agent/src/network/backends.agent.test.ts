@@ -69,6 +69,14 @@ test("a node that is not understood gets nothing instead of being reached in the
   expect(lab.in(1, "ip route show proto 71")).toBe("");
 });
 
+test("a node reaches its pods although something else on the machine had a route to their addresses", async () => {
+  lab.in(1, `ip route add 10.244.1.0/24 via ${lab.address(2)}`);
+  const agent = await cluster.startAgent(1, "vxlan");
+  const pod = await cluster.startPod(agent, "a");
+  expect(lab.ask(lab.node(1), { to: pod.ip, port: 8080 })).toMatch(/^a /);
+  expect(lab.in(1, "ip route show exact 10.244.1.0/24").trim().split("\n")).toEqual([expect.stringContaining("dev gantry0")]);
+});
+
 test("the program of the udp tunnel is started again when it ends", async () => {
   const [first, second] = await Promise.all([cluster.startAgent(1, "udp"), cluster.startAgent(2, "udp")]);
   const a = await cluster.startPod(first, "a");

@@ -1,5 +1,5 @@
 import { access, readFile, writeFile } from "node:fs/promises";
-import { gatewayOf, hardwareAddress, type Subnet } from "./addresses";
+import { formatSubnet, gatewayOf, hardwareAddress, type Subnet } from "./addresses";
 import { CommandError, ipBatch, ipJson, run } from "./command";
 import { podBridge } from "./wiring";
 
@@ -41,6 +41,24 @@ export const ensureBridge = async (options: BridgeOptions): Promise<void> => {
     ...wanted.filter((address) => !present.includes(address)).map((address) => `addr add ${address} dev ${podBridge}`),
     `route replace ${options.serviceSubnet} dev ${podBridge} src ${gateway} scope link proto static`,
   ]);
+};
+
+interface RouteRow {
+  readonly dev: string;
+  readonly gateway?: string;
+}
+
+/**
+ * Takes away other routes to the node's own pods, such as nodes in network namespaces leave on their machine when they
+ * are killed: of several that lead to one subnet the kernel prefers the oldest.
+ * @returns the interfaces that they led to
+ */
+export const removeOtherRoutes = async (subnet: Subnet): Promise<string[]> => {
+  const destination = formatSubnet(subnet);
+  const routes = await ipJson<RouteRow>(["-4", "route", "show", "exact", destination]);
+  const others = routes.filter(({ dev }) => dev !== podBridge);
+  await ipBatch(others.map(({ dev, gateway }) => `route del ${destination}${gateway === undefined ? "" : ` via ${gateway}`} dev ${dev}`));
+  return others.map(({ dev }) => dev);
 };
 
 export const removeBridge = async (): Promise<void> => {

@@ -4,7 +4,7 @@ import { type Node, nodeDefinition } from "@gantry/api/core/v1";
 import type { InformerFactory } from "@gantry/client";
 import type { Logger } from "pino";
 import { parseSubnet } from "./addresses";
-import { ensureBridge, ensureKernelSettings, removeBridge } from "./bridge";
+import { ensureBridge, ensureKernelSettings, removeBridge, removeOtherRoutes } from "./bridge";
 import { ClusterRules } from "./cluster-rules";
 import { acceptForwarding, removeForwarding } from "./forward-accept";
 import { NetworkMeasurement } from "./measurement/measurement";
@@ -175,6 +175,8 @@ class Network implements NodeNetwork {
     await this.#overlay?.close();
     const overlay = new Overlay({ backend, underlay, podSubnet, rootDirectory, logger });
     await ensureBridge({ subnet, mtu: overlay.mtu, extraAddresses: [dnsAddress], serviceSubnet });
+    for (const other of await removeOtherRoutes(subnet))
+      logger.warn({ podSubnet, interface: other }, "another route led to the addresses of this node's pods; it was removed");
     await overlay.start().catch(async (error: unknown) => {
       await overlay.close();
       throw error;
