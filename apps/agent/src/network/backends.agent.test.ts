@@ -7,6 +7,7 @@ import { afterAll, afterEach, expect, test } from "vitest";
 import { networkAnnotations } from "./overlay/peers";
 import type { NodeNetworkState } from "./state";
 import { BackendCluster } from "./testing/backend-cluster";
+import type { LabAgent } from "./testing/lab";
 
 const cluster = new BackendCluster("gantry-backends");
 const { lab } = cluster;
@@ -84,6 +85,16 @@ test("the program of the udp tunnel is started again when it ends", async () => 
   const program = execFileSync("pgrep", ["-P", String(second.process.pid), "-f", "udp-tunnel"], { encoding: "utf8" }).trim();
   process.kill(Number(program), "SIGKILL");
   await expect.poll(() => lab.ask(a.pid, { to: b.ip, port: 8080 }), { timeout: 20_000 }).toBe(`b ${a.ip}`);
+});
+
+test("wireguard says which program is missing, and what to install", async () => {
+  let agent: LabAgent | undefined;
+  const before = async (started: LabAgent) => {
+    agent = started;
+  };
+  await expect(cluster.startAgent(1, "wireguard", { missing: ["wg"], before })).rejects.toThrow();
+  const state = await agent?.call<NodeNetworkState>("state");
+  expect(state?.readiness.message).toContain("install the package wireguard-tools");
 });
 
 test("the key that a node publishes stays the same", async () => {

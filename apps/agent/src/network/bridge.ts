@@ -44,8 +44,10 @@ export const ensureBridge = async (options: BridgeOptions): Promise<void> => {
 };
 
 interface RouteRow {
-  readonly dev: string;
+  /** None for routes that lead nowhere or to several places. */
+  readonly dev?: string;
   readonly gateway?: string;
+  readonly metric?: number;
 }
 
 /**
@@ -56,7 +58,8 @@ interface RouteRow {
 export const removeOtherRoutes = async (subnet: Subnet): Promise<string[]> => {
   const destination = formatSubnet(subnet);
   const routes = await ipJson<RouteRow>(["-4", "route", "show", "exact", destination]);
-  const others = routes.filter(({ dev }) => dev !== podBridge);
+  // Those with a metric come after the bridge's own, which has none.
+  const others = routes.flatMap(({ dev, gateway, metric }) => (dev && dev !== podBridge && !metric ? [{ dev, gateway }] : []));
   await ipBatch(others.map(({ dev, gateway }) => `route del ${destination}${gateway === undefined ? "" : ` via ${gateway}`} dev ${dev}`));
   return others.map(({ dev }) => dev);
 };
