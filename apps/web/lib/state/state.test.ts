@@ -2,6 +2,7 @@ import type { Node, Pod } from "@gantry/api/core/v1";
 import { describe, expect, it } from "vitest";
 import { describeNode } from "./node-state";
 import { describePod, podApp } from "./pod-state";
+import { appHue } from "./state";
 
 const pod = (status: Partial<Pod["status"]>, more: { spec?: Partial<Pod["spec"]>; metadata?: Partial<Pod["metadata"]> } = {}): Pod => ({
   apiVersion: "v1",
@@ -110,5 +111,15 @@ describe("a node", () => {
     ).toBe("short of disk");
     const silent = describeNode(node([{ type: "Ready", status: "Unknown", lastTransitionTime: "2026-01-01T00:00:00Z" }]), now);
     expect(silent).toEqual({ state: "failed", code: "NotReady", sentence: "does not answer since 60 s" });
+  });
+});
+
+describe("the hues of apps", () => {
+  it("tell apart names that differ in their number alone, about as well as chance would", () => {
+    const bases = ["app", "web-", "shop-worker", "d", "cache-v", "queue", "node", "team-a-api-"];
+    const distinct = bases.map((base) => new Set([1, 2, 3, 4, 5].map((number) => appHue(`${base}${number}`))).size);
+    // Chance gives 3.9 of 5.
+    expect(distinct.reduce((sum, count) => sum + count, 0) / bases.length).toBeGreaterThan(3.4);
+    expect(bases.map(appHue).every((hue) => Number.isInteger(hue) && hue >= 1 && hue <= 8)).toBe(true);
   });
 });

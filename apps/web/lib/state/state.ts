@@ -16,6 +16,8 @@ export const stateRank: Readonly<Record<State, number>> = { failed: 0, waiting: 
 export const appHue = (name: string): number => {
   let hash = 2166136261;
   for (let index = 0; index < name.length; index += 1) hash = Math.imul(hash ^ name.charCodeAt(index), 16777619);
-  // The low bits of this hash alone repeat too often over short names; the high ones are folded in.
-  return (((hash ^ (hash >>> 15) ^ (hash >>> 24)) >>> 0) % 8) + 1;
+  // Names that differ in their last letter alone differ in few bits of this; two rounds spread them over all.
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash >>> 29) + 1;
 };
