@@ -17,8 +17,7 @@ let serial = 0;
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright demands a destructured first parameter
   cluster: async ({}, use) => {
-    const cluster = Cluster.attach(JSON.parse(readFileSync(process.env[settingsVariable] ?? "", "utf8")));
-    await use(cluster);
+    await use(Cluster.attach(JSON.parse(readFileSync(process.env[settingsVariable] ?? "", "utf8"))));
   },
   namespace: async ({ cluster }, use, info) => {
     const name = `e2e-${process.pid}-${++serial}`;

@@ -83,10 +83,12 @@ test.describe("the network backends on three nodes", () => {
     test(`${backend} carries what runs already, between all pods and through a Service`, async () => {
       test.setTimeout(120_000);
       const before = await listPods(cluster);
+      expect(before).toHaveLength(nodes.length);
       await cluster.stop();
       await cluster.start(["--network-backend", backend]);
       await cluster.kubectl(["wait", "nodes", "--all", "--for=condition=Ready", "--timeout=60s"]);
-      await until("every node says so", async () => (await backendsOf(cluster)).every((named) => named === backend));
+      const wanted = nodes.map(() => backend).join();
+      await until("every node says so", async () => (await backendsOf(cluster)).join() === wanted);
       expect(await listPods(cluster)).toEqual(before);
 
       const everyone = before.map(({ name }) => name);
